@@ -1,0 +1,1 @@
+"""Turn patient-education content into translated handouts and teaching decks."""

@@ -1,0 +1,306 @@
+"""A topic: its sections, their blocks and slides, and the one walk over all its words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
+
+import msgspec
+
+Place = Literal["leaflet", "trifold", "deck"]
+Tone = Literal["main", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What a translator is told about a string.
+
+    ``room`` is the number of characters that fit where it stands; 0 where text may wrap freely.
+    """
+
+    role: str
+    room: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One string to translate, with its stable path and what a translator should know."""
+
+    context: str
+    text: str
+    says: Says
+    where: tuple[str, ...]
+
+
+Lookup = Callable[[Message], str]
+
+Paragraphs = Annotated[str, Says("running text")]
+Lead = Annotated[str, Says("line that leads into the list below it", 70)]
+Item = Annotated[str, Says("list item")]
+Cell = Annotated[str, Says("table cell")]
+Header = Annotated[str, Says("table heading", 26)]
+Caption = Annotated[str, Says("caption", 60)]
+Heading = Annotated[str, Says("section heading: a question in the patient's own voice", 60)]
+SlideTitle = Annotated[str, Says("slide title", 60)]
+SlidePoint = Annotated[str, Says("slide point: short, read at a distance", 80)]
+Script = Annotated[str, Says("speaker notes: what the educator says aloud")]
+TeachBack = Annotated[str, Says("teach-back question, asked of the patients", 110)]
+FigureWords = Annotated[str, Says("words inside a drawing: keep them short", 60)]
+AltText = Annotated[str, Says("alternative text, read aloud to a person who cannot see the drawing")]
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Anything that holds words to translate; its annotated fields say which."""
+
+
+class Block(Words, frozen=True, kw_only=True, tag_field="kind"):
+    """A piece of a section: what it says, the facts it carries, and where it is used."""
+
+    id: str
+    goes: tuple[Place, ...]
+    facts: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Name the kind as the content file writes it."""
+        return str(self.__struct_config__.tag)
+
+
+class Paragraph(Block, frozen=True, kw_only=True, tag="paragraph"):
+    """Running text."""
+
+    text: Paragraphs
+
+
+class Bullets(Block, frozen=True, kw_only=True, tag="bullets"):
+    """A list in no order; with ``checkboxes`` the reader ticks, with ``columns`` it sets in two."""
+
+    items: dict[str, Item]
+    lead: Lead = ""
+    checkboxes: bool = False
+    columns: Literal[1, 2] = 1
+
+
+class Steps(Block, frozen=True, kw_only=True, tag="steps"):
+    """A numbered list: things to do, in order."""
+
+    items: dict[str, Item]
+    lead: Lead = ""
+
+
+class Row(Words, frozen=True, kw_only=True):
+    """One line of a comparison: what is compared, and what each side says."""
+
+    about: Header
+    left: Cell
+    right: Cell
+
+
+class Comparison(Block, frozen=True, kw_only=True, tag="comparison"):
+    """A table that sets two things side by side."""
+
+    caption: Caption
+    about: Header
+    left: Header
+    right: Header
+    rows: dict[str, Row]
+
+
+class Definition(Block, frozen=True, kw_only=True, tag="definition"):
+    """A glossary term set apart where it is first used; its words live in the glossary."""
+
+    term: str
+
+
+class Callout(Block, frozen=True, kw_only=True, tag="callout"):
+    """A text set apart: the main message, or a warning."""
+
+    tone: Tone
+    text: Paragraphs
+
+
+class Questions(Block, frozen=True, kw_only=True, tag="questions"):
+    """Questions to ask the care team, each with ``lines`` lines to write the answer on."""
+
+    items: dict[str, Item]
+    lines: int = 1
+
+
+class Log(Block, frozen=True, kw_only=True, tag="log"):
+    """A table of ``rows`` empty rows that the patient fills in."""
+
+    caption: Caption
+    columns: dict[str, Header]
+    rows: int
+
+
+class Figure(Block, frozen=True, kw_only=True, tag="figure"):
+    """A drawing from assets/figures, with its words."""
+
+    drawing: str
+    caption: Caption
+    alt: AltText
+    words: dict[str, FigureWords]
+
+
+AnyBlock = (
+    Paragraph | Bullets | Steps | Comparison | Definition | Callout | Questions | Log | Figure
+)
+BLOCKS: dict[str, type[Block]] = {
+    "paragraph": Paragraph,
+    "bullets": Bullets,
+    "steps": Steps,
+    "comparison": Comparison,
+    "definition": Definition,
+    "callout": Callout,
+    "questions": Questions,
+    "log": Log,
+    "figure": Figure,
+}
+
+
+class Slide(Words, frozen=True, kw_only=True):
+    """One message to the room: points of its own, or a block of the section shown large."""
+
+    id: str
+    title: SlideTitle
+    script: Script
+    teach_back: TeachBack
+    points: dict[str, SlidePoint] = {}
+    shows: str = ""
+
+
+class Section(Words, frozen=True, kw_only=True):
+    """A question a patient asks, the blocks that answer it, and its slides."""
+
+    id: str
+    title: Heading
+    blocks: tuple[AnyBlock, ...]
+    slides: tuple[Slide, ...] = ()
+
+    def block(self, block_id: str) -> AnyBlock:
+        """Find a block by its id."""
+        return next(block for block in self.blocks if block.id == block_id)
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the facts come from. Its review is its own: it says nothing about our text."""
+
+    title: str
+    reviewer: str
+    reviewed: date
+    months: int
+
+    @property
+    def due(self) -> date:
+        """Tell the day the source's review runs out, ``months`` after it was made."""
+        years, month = divmod(self.reviewed.month - 1 + self.months, 12)
+        first = date(self.reviewed.year + years, month + 1, 1)
+        last_day = (date(first.year + first.month // 12, first.month % 12 + 1, 1) - first).days
+        return first.replace(day=min(self.reviewed.day, last_day))
+
+
+class Topic(Words, frozen=True, kw_only=True):
+    """Everything there is to say about one subject."""
+
+    id: str
+    version: str
+    title: Annotated[str, Says("title of the handout and of the deck", 60)]
+    subject: Annotated[str, Says("what the handout is about, in one line")]
+    licence: str
+    source: Source
+    facts: dict[str, str]
+    sections: tuple[Section, ...]
+    teach_back: tuple[str, ...] = ()
+
+    def blocks(self) -> Iterator[tuple[Section, AnyBlock]]:
+        """Go through every block in reading order, with the section it stands in."""
+        return ((section, block) for section in self.sections for block in section.blocks)
+
+
+W = TypeVar("W", bound=Words)
+
+
+def translated(words: W, lookup: Lookup, path: str = "", where: tuple[str, ...] = ()) -> W:
+    """Answer a copy in which every string is what ``lookup`` says; visit each exactly once.
+
+    Extraction passes a lookup that records, localization one that answers, so a message's context
+    cannot differ between the two. Members of a sequence are named by their id, those of a table
+    by their key: reordering moves no translation.
+    """
+    here = (*where, *_crumb(words))
+    return msgspec.structs.replace(
+        words,
+        **{
+            name: _translated_value(getattr(words, name), says, lookup, path, name, here)
+            for name, says in _spoken_fields(type(words)).items()
+        },
+    )
+
+
+def _translated_value(
+    value: Any, says: Says | None, lookup: Lookup, path: str, name: str, where: tuple[str, ...]
+) -> Any:
+    at = f"{path}/{name}" if path else name
+    if isinstance(value, str):
+        return lookup(Message(at, value, says, where)) if says and value else value
+    if isinstance(value, Words):
+        return translated(value, lookup, at, where)
+    if isinstance(value, dict):
+        return {
+            key: _translated_value(member, says, lookup, at, key, where)
+            for key, member in value.items()
+        }
+    if isinstance(value, tuple):
+        return tuple(_translated_value(m, says, lookup, path, m.id, where) for m in value)
+    return value
+
+
+@cache
+def _spoken_fields(kind: type[Words]) -> dict[str, Says | None]:
+    """List the fields that hold words, with what a translator is told of them."""
+    hints = get_type_hints(kind, include_extras=True)
+    found: dict[str, Says | None] = {}
+    for name in kind.__struct_fields__:
+        says = _find_says(hints[name])
+        if says or "Words" in _bases(hints[name]):
+            found[name] = says
+    return found
+
+
+def _find_says(hint: Any) -> Says | None:
+    direct = [extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Says)]
+    inner = [says for part in getattr(hint, "__args__", ()) if (says := _find_says(part))]
+    return next(iter(direct + inner), None)
+
+
+def _bases(hint: Any) -> set[str]:
+    """Collect the class names below a type hint: is there anything that holds words?"""
+    if isinstance(hint, type):
+        return {base.__name__ for base in hint.__mro__}
+    return {name for part in getattr(hint, "__args__", ()) for name in _bases(part)}
+
+
+def _crumb(words: Words) -> tuple[str, ...]:
+    """Name a node on the way to a string, for the translator's comment."""
+    match words:
+        case Section():
+            return (f"section “{words.title}”",)
+        case Slide():
+            return (f"slide “{words.title}”",)
+        case Block():
+            return (f"{words.kind} ({', '.join(words.goes)})",)
+    return ()
+
+
+def messages(words: Words) -> tuple[Message, ...]:
+    """List every string to translate, in reading order."""
+    found: list[Message] = []
+
+    def record(message: Message) -> str:
+        found.append(message)
+        return message.text
+
+    translated(words, record)
+    return tuple(found)

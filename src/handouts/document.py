@@ -1,0 +1,159 @@
+"""A topic in one language, frozen and finished: all that a renderer needs to know."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from handouts import catalog, clinic, content, drawing, glossary, inline, labels, topics
+from handouts.catalog import Catalog
+from handouts.clinic import Clinic
+from handouts.content import Definition, Figure, Message, Place, Topic, Words
+from handouts.drawing import Drawing
+from handouts.errors import Refused
+from handouts.findings import Finding, error
+from handouts.glossary import Glossary
+from handouts.labels import Labels
+from handouts.language import Language
+from handouts.library import GLOSSARY, LABELS, Library
+
+W = TypeVar("W", bound=Words)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything a topic's documents are made from, in the language it was written in."""
+
+    topic: Topic
+    glossary: Glossary
+    labels: Labels
+    clinic: Clinic
+    drawings: Mapping[str, Drawing]
+
+    def domains(self) -> dict[str, Words]:
+        """Name each part that has a catalog of its own."""
+        return {self.topic.id: self.topic, GLOSSARY: self.glossary, LABELS: self.labels}
+
+
+@dataclass(frozen=True)
+class Document:
+    """One topic in one language.
+
+    ``english_title`` and ``english_banner`` are what a page must also say in English. ``digest``
+    is the SHA-256 of every message with its source and translation.
+    """
+
+    language: Language
+    topic: Topic
+    glossary: Glossary
+    labels: Labels
+    clinic: Clinic
+    drawings: Mapping[str, Drawing]
+    english_title: str
+    english_banner: str
+    digest: str
+    findings: tuple[Finding, ...] = ()
+
+    def terms_used(self, place: Place) -> tuple[str, ...]:
+        """List the glossary ids that a place's blocks use, in the glossary's order."""
+        used: set[str] = set()
+        for _, block in self.topic.blocks():
+            if place in block.goes:
+                used.update(t for m in content.messages(block) for t in inline.terms(m.text))
+                used.update((block.term,) if isinstance(block, Definition) else ())
+        return tuple(term for term in self.glossary.terms if term in used)
+
+
+def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sources:
+    """Read a topic and all it refers to.
+
+    Raises:
+        Refused: a file cannot be used; the findings say where and why.
+    """
+    terms = glossary.load(library.glossary)
+    drawings = {name: drawing.load(library.drawing(name)) for name in library.drawings()}
+    places = {name: frozenset(p.name for p in d.places) for name, d in drawings.items()}
+    topic = topics.load(library.topic(topic_id), topics.Shelf(frozenset(terms.terms), places))
+    used = {block.drawing for _, block in topic.blocks() if isinstance(block, Figure)}
+    return Sources(
+        topic=topic,
+        glossary=terms,
+        labels=labels.load(library.labels),
+        clinic=clinic.load(Path(clinic_file) if clinic_file else library.clinic),
+        drawings={name: drawings[name] for name in sorted(used)},
+    )
+
+
+def open_catalogs(library: Library, sources: Sources, language: Language) -> dict[str, Catalog]:
+    """Read one language's catalogs of a topic and of what topics share; none for the source.
+
+    Raises:
+        Refused: with the faults of every catalog that cannot be used.
+    """
+    catalogs: dict[str, Catalog] = {}
+    findings: list[Finding] = []
+    for domain in sources.domains() if not language.is_source else ():
+        try:
+            catalogs[domain] = catalog.read(library.catalog(language, domain))
+        except Refused as refused:
+            findings += refused.findings
+    if findings:
+        raise Refused(findings)
+    return catalogs
+
+
+def localize(sources: Sources, catalogs: Mapping[str, Catalog], language: Language) -> Document:
+    """Put a topic into a language. Where a translation is missing the English stands in, marked.
+
+    Raises:
+        Refused: no shipped font covers the language's script.
+    """
+    if language.script is None:
+        raise Refused([error("fonts", f"No shipped font covers the script {language.script_code}.",
+                             "Add a font under assets/fonts and name it in language.py.",
+                             language=language.tag)])
+    speaker = _Speaker(catalogs, language)
+    return Document(
+        language=language,
+        topic=speaker.put(sources.topic.id, sources.topic),
+        glossary=speaker.put(GLOSSARY, sources.glossary),
+        labels=speaker.put(LABELS, sources.labels),
+        clinic=sources.clinic,
+        drawings=sources.drawings,
+        english_title=sources.topic.title,
+        english_banner=sources.labels.draft.banner,
+        digest=speaker.digest(),
+        findings=tuple(speaker.findings),
+    )
+
+
+class _Speaker:
+    """Answers each message in one language, and remembers what it said and what it lacked."""
+
+    def __init__(self, catalogs: Mapping[str, Catalog], language: Language) -> None:
+        self.catalogs, self.language = catalogs, language
+        self.findings: list[Finding] = []
+        self.said: list[tuple[str, str, str, str]] = []
+
+    def put(self, domain: str, words: W) -> W:
+        def look_up(message: Message) -> str:
+            text = self._answer(domain, message)
+            self.said.append((domain, message.context, message.text, text))
+            return text
+
+        return content.translated(words, look_up)
+
+    def _answer(self, domain: str, message: Message) -> str:
+        if self.language.is_source:
+            return message.text
+        book = self.catalogs[domain]
+        answer = book.look_up(message)
+        if answer is None:
+            self.findings.append(book.fault(message, self.language))
+            return inline.SourceText(message.text)
+        return answer
+
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(self.said, ensure_ascii=False).encode()).hexdigest()

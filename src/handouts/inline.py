@@ -1,0 +1,125 @@
+"""The markup inside a text: strong emphasis and glossary terms, and nothing else.
+
+``**strong**`` and ``[words](term:id)`` are read by markdown-it-py with every other rule switched
+off, so HTML, links, images and template braces in a translation stay the characters they are.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+TERM = "term:"
+
+_markdown = MarkdownIt("zero").enable(["emphasis", "link"])
+_markdown.validateLink = lambda url: url.startswith(TERM)  # type: ignore[method-assign]
+
+# Line breaks and tabs are folded to spaces; the rest of Unicode's Cc, Cs and noncharacters has no
+# business on a page and would be refused by XML. Joiners and bidi isolates (Cf) stay.
+_SPACE = re.compile(r"\s+")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+class SourceText(str):
+    """English standing in where a translation is missing; outputs mark it visibly."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text with one look."""
+
+    text: str
+    strong: bool = False
+    term: str = ""
+    untranslated: bool = False
+
+
+def clean(text: str) -> str:
+    """Fold white space and drop the characters that no page can show."""
+    return _SPACE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
+
+
+@lru_cache(maxsize=4096)
+def _spans(text: str) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    strong, term = 0, ""
+    for token in _tokens(text):
+        match token.type:
+            case "strong_open":
+                strong += 1
+            case "strong_close":
+                strong -= 1
+            case "link_open":
+                term = str(token.attrs["href"]).removeprefix(TERM)
+            case "link_close":
+                term = ""
+            case "text":
+                spans.append(Span(token.content, strong > 0, term))
+            case _:  # single asterisks: not ours, so shown as they were typed
+                spans.append(Span(token.markup, strong > 0, term))
+    return tuple(_joined(spans))
+
+
+def _tokens(text: str) -> list[Token]:
+    """Read one line; markdown-it answers with a single inline token that holds the rest."""
+    parsed = _markdown.parseInline(text)
+    return (parsed[0].children or []) if parsed else []
+
+
+def _joined(spans: list[Span]) -> Iterator[Span]:
+    """Join neighbours of one look, so that a shaping engine sees whole words."""
+    current: Span | None = None
+    for span in spans:
+        if not span.text:
+            continue
+        if current and (current.strong, current.term) == (span.strong, span.term):
+            current = Span(current.text + span.text, span.strong, span.term)
+            continue
+        if current:
+            yield current
+        current = span
+    if current:
+        yield current
+
+
+def parse(text: str) -> tuple[Span, ...]:
+    """Split a text into runs of one look."""
+    spans = _spans(str(text))
+    if isinstance(text, SourceText):
+        return tuple(Span(s.text, s.strong, s.term, untranslated=True) for s in spans)
+    return spans
+
+
+def plain(text: str) -> str:
+    """Take the markup out of a text, for titles, alternative text and speaker notes."""
+    return "".join(span.text for span in parse(text))
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """List the glossary ids a text refers to, in order."""
+    return tuple(span.term for span in parse(text) if span.term)
+
+
+def leftovers(text: str) -> tuple[str, ...]:
+    """List markup that was meant but not understood: it would be printed as typed."""
+    left = plain(text)
+    return tuple(mark for mark in ("**", "](") if mark in left)
+
+
+def fill(text: str, **values: str) -> str:
+    """Put values in the place of {names}. Any other brace stays the character it is."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def normalized(text: str) -> str:
+    """Fold a text to what two PDF engines can agree on: NFKC, no white space, no format marks."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")

@@ -1,0 +1,91 @@
+"""The words that every topic shares: headings, banners, field names."""
+
+from pathlib import Path
+from typing import Annotated
+
+from handouts import inline, reading
+from handouts.content import Header, Heading, Paragraphs, Says, Script, SlideTitle, Words, translated
+
+FieldName = Annotated[str, Says("name of a line in the handout", 34)]
+
+
+class DraftLabels(Words, frozen=True, kw_only=True):
+    """What a page or slide says while nobody has approved it."""
+
+    banner: Annotated[str, Says("mark at the top of every page and slide", 50)]
+    status: Annotated[str, Says("approval status in the imprint")]
+
+
+class LeafletLabels(Words, frozen=True, kw_only=True):
+    """Headings and running lines of the printed page."""
+
+    kicker: Annotated[str, Says("small line above the title", 50)]
+    own_questions: Annotated[str, Says("label above empty lines to write on", 50)]
+    words_to_know: Heading
+    contact: Heading
+    about: Heading
+    page: Annotated[str, Says("page number at the foot; keep {page} and {pages}", 24)]
+    advice: Paragraphs
+
+
+class ContactLabels(Words, frozen=True, kw_only=True):
+    """Names of the lines of “Whom can I call?”."""
+
+    clinic: FieldName
+    day: FieldName
+    night: FieldName
+    interpreter: FieldName
+    interpreter_line: Paragraphs
+    feedback: FieldName
+
+
+class ImprintLabels(Words, frozen=True, kw_only=True):
+    """Names and sentences of the imprint."""
+
+    english_title: FieldName
+    language: FieldName
+    version: FieldName
+    code: FieldName
+    source: FieldName
+    source_reviewed: Annotated[str, Says("about the source; keep {reviewer} and {date}")]
+    source_due: Annotated[str, Says("about the source; keep {date}")]
+    status: FieldName
+    last_reviewed: FieldName
+    never: Header
+    next_due: FieldName
+    after_approval: Header
+    licence: FieldName
+
+
+class DeckLabels(Words, frozen=True, kw_only=True):
+    """Words of the slides that every deck has, and headings of the speaker notes."""
+
+    subtitle: Annotated[str, Says("subtitle on the title slide", 60)]
+    teach_back: SlideTitle
+    teach_back_script: Script
+    sources: SlideTitle
+    sources_script: Script
+    part: Annotated[str, Says("title of a slide that goes on; keep {title}, {part}, {parts}")]
+    notes_script: Annotated[str, Says("heading in the speaker notes")]
+    notes_ask: Annotated[str, Says("heading in the speaker notes: questions to ask the patients")]
+    notes_source: Annotated[str, Says("heading in the speaker notes")]
+
+
+class Labels(Words, frozen=True, kw_only=True):
+    """All shared words, by the room they are used in."""
+
+    draft: DraftLabels
+    leaflet: LeafletLabels
+    contact: ContactLabels
+    imprint: ImprintLabels
+    deck: DeckLabels
+
+
+def load(path: Path) -> Labels:
+    """Read the shared words.
+
+    Raises:
+        Refused: the file cannot be read, is not TOML, or a word is missing.
+    """
+    labels = reading.load(path, "label file", Labels)
+    return translated(labels, lambda message: inline.clean(message.text))

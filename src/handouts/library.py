@@ -1,0 +1,157 @@
+"""Where content, templates, locales and fonts are found. No other module computes a path."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from handouts import language
+from handouts.errors import WrongUse, unknown
+from handouts.findings import Finding, error
+from handouts.language import SOURCE, Language
+
+VARIABLE = "HANDOUTS_LIBRARY"
+PARTS = ("assets", "locales", "templates")
+GLOSSARY, LABELS = "glossary", "labels"  # the catalogs that every topic shares
+
+
+@dataclass(frozen=True)
+class Library:
+    """One complete folder of content, templates, locales and fonts.
+
+    A library is never mixed from two folders: what is signed off is what lies here.
+    """
+
+    root: Path
+
+    @property
+    def assets(self) -> Path:
+        """Answer the folder of content, figures and fonts."""
+        return self.root / "assets"
+
+    @property
+    def locales(self) -> Path:
+        """Answer the folder of the catalogs."""
+        return self.root / "locales"
+
+    @property
+    def templates(self) -> Path:
+        """Answer the folder of page templates and the deck template."""
+        return self.root / "templates"
+
+    @property
+    def deck_template(self) -> Path:
+        """Answer the PowerPoint template."""
+        return self.templates / "deck" / "deck.pptx"
+
+    @property
+    def fonts(self) -> Path:
+        """Answer the folder of the shipped fonts."""
+        return self.assets / "fonts"
+
+    @property
+    def glossary(self) -> Path:
+        """Answer the glossary file."""
+        return self.assets / "glossary.toml"
+
+    @property
+    def labels(self) -> Path:
+        """Answer the file of shared words."""
+        return self.assets / "labels.toml"
+
+    @property
+    def clinic(self) -> Path:
+        """Answer the clinic's file."""
+        return self.assets / "clinic.toml"
+
+    def topics(self) -> tuple[str, ...]:
+        """List the ids of the topics."""
+        return tuple(sorted(path.stem for path in (self.assets / "content").glob("*.toml")))
+
+    def topic(self, topic: str) -> Path:
+        """Answer a topic's file."""
+        return self.assets / "content" / f"{topic}.toml"
+
+    def drawing(self, name: str) -> Path:
+        """Answer a figure's file."""
+        return self.assets / "figures" / f"{name}.svg"
+
+    def drawings(self) -> tuple[str, ...]:
+        """List the names of the figures."""
+        return tuple(sorted(path.stem for path in (self.assets / "figures").glob("*.svg")))
+
+    def template_catalog(self, domain: str) -> Path:
+        """Answer the template (POT) of a topic, the glossary or the labels."""
+        return self.locales / f"{domain}.pot"
+
+    def catalog(self, lang: Language, domain: str) -> Path:
+        """Answer one language's catalog (PO)."""
+        return self.locales / lang.code / "LC_MESSAGES" / f"{domain}.po"
+
+    @cached_property
+    def _locale_folders(self) -> tuple[tuple[str, Language | None], ...]:
+        folders = sorted(p for p in self.locales.glob("*") if p.is_dir() and p.name[0] not in "._")
+        return tuple((folder.name, language.parse(folder.name)) for folder in folders)
+
+    def languages(self) -> tuple[Language, ...]:
+        """List the source language and every language that has a folder."""
+        named = {lang.code: lang for name, lang in self._locale_folders if lang and lang.code == name}
+        return (Language(SOURCE), *(lang for code, lang in named.items() if code != SOURCE))
+
+    def stray_folders(self) -> tuple[Finding, ...]:
+        """Report the folders under locales/ whose names are no language."""
+        return tuple(
+            error("locale-folder", f"The folder “{name}” is not named after a language.",
+                  f"Rename it to “{lang.code}”." if lang
+                  else "Use gettext's name of the language, such as es, zh_Hans or pt_BR.",
+                  file=f"locales/{name}")
+            for name, lang in self._locale_folders
+            if lang is None or lang.code != name
+        )
+
+
+def bundled() -> Library:
+    """Answer the library inside the installed package, or the checkout it runs from."""
+    package = Path(__file__).parent
+    inside = package / "_library"
+    return Library(inside if inside.is_dir() else package.parent.parent)
+
+
+def find(named: str | None = None) -> Library:
+    """Choose the library: the one named, the environment's, the current folder's, the bundled one.
+
+    Raises:
+        WrongUse: the folder named is no library.
+    """
+    chosen = named or os.environ.get(VARIABLE)
+    if chosen:
+        return _checked(Path(chosen))
+    here = Path.cwd()
+    return Library(here) if _is_library(here) else bundled()
+
+
+def _is_library(folder: Path) -> bool:
+    return all((folder / part).is_dir() for part in PARTS) and (folder / "assets/content").is_dir()
+
+
+def _checked(folder: Path) -> Library:
+    if not _is_library(folder):
+        raise WrongUse(f"“{folder}” is not a library: it lacks one of {', '.join(PARTS)}.",
+                       "Make one with: handouts init DIR")
+    return Library(folder.resolve())
+
+
+def choose(library: Library, names: tuple[str, ...]) -> tuple[Language, ...]:
+    """Turn names of languages into languages of the library; all of them where none is named.
+
+    Raises:
+        WrongUse: a name is no language of the library.
+    """
+    known = {lang.code.lower(): lang for lang in library.languages()}
+    if not names:
+        return tuple(known.values())
+    chosen = dict.fromkeys(names)
+    for name in chosen:
+        if name.replace("-", "_").lower() not in known:
+            raise unknown("language", name, (lang.tag for lang in known.values()))
+    return tuple(dict.fromkeys(known[name.replace("-", "_").lower()] for name in chosen))

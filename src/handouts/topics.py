@@ -1,0 +1,245 @@
+"""Topic files: read, checked as a whole, every fault reported at once with its line."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from handouts import inline
+from handouts.content import (
+    BLOCKS,
+    AnyBlock,
+    Definition,
+    Figure,
+    Section,
+    Slide,
+    Topic,
+    messages,
+    translated,
+)
+from handouts.errors import Refused, nearest
+from handouts.findings import Finding, error
+from handouts.reading import convert, read_toml, shown, table_lines
+
+MOST_POINTS = 5  # short lines a slide may hold
+_ID = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a topic may refer to: the glossary's terms, and the words each drawing has room for."""
+
+    terms: frozenset[str]
+    drawings: dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    where: str  # "section/block"
+    message: str
+    hint: str
+
+
+def load(path: Path, shelf: Shelf) -> Topic:
+    """Read a topic.
+
+    Raises:
+        Refused: with every fault found, each at its line: TOML syntax, unknown kinds and names,
+            ids used twice, facts, terms and figures that do not exist, slides that show nothing.
+    """
+    raw, text = read_toml(path, "topic")
+    lines = table_lines(text)
+    topic = _structure(path, raw, lines)
+    findings = [
+        error("content", fault.message, fault.hint, file=shown(path), where=fault.where,
+              line=_line_of(topic, lines, fault.where))
+        for fault in _faults(topic, shelf)
+    ]
+    if findings:
+        raise Refused(findings)
+    return translated(topic, lambda message: inline.clean(message.text))
+
+
+def _structure(path: Path, raw: dict[str, Any], lines: dict[str, list[int]]) -> Topic:
+    """Turn plain values into types, table by table, so that one fault does not hide the next."""
+    findings: list[Finding] = []
+
+    def attempt(value: object, into: Any, header: str, number: int) -> Any:
+        try:
+            if into is AnyBlock:
+                into = _block_type(value, path, lines, number)
+            return convert(value, into, path, _nth(lines, header, number))
+        except Refused as refused:
+            findings.extend(refused.findings)
+            return None
+
+    sections, seen = [], Counter[str]()
+    for index, section in enumerate(_tables(raw.get("sections"))):
+        members: dict[str, tuple[object, ...]] = {}
+        for name, into in (("blocks", AnyBlock), ("slides", Slide)):
+            header = f"sections.{name}"
+            members[name] = tuple(
+                attempt(member, into, header, seen.update([header]) or seen[header] - 1)
+                for member in _tables(section.get(name))
+            )
+        bare = attempt({**section, "blocks": (), "slides": ()}, Section, "sections", index)
+        sections.append((bare, members))
+    whole = attempt({**raw, "id": path.stem, "sections": ()}, Topic, "", 0)
+    if findings:
+        raise Refused(findings)
+    return _assembled(whole, sections)
+
+
+def _assembled(whole: Topic, sections: list[tuple[Section, dict[str, Any]]]) -> Topic:
+    return replace(whole, sections=tuple(replace(bare, **members) for bare, members in sections))
+
+
+def _block_type(value: object, path: Path, lines: dict[str, list[int]], number: int) -> Any:
+    kind = str(value.get("kind", "")) if isinstance(value, dict) else ""
+    if kind in BLOCKS:
+        return BLOCKS[kind]
+    message = f"There is no block kind “{kind}”." if kind else "This block has no kind."
+    raise Refused([error("content", message, nearest(kind, BLOCKS), file=shown(path),
+                         line=_nth(lines, "sections.blocks", number))])
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    return [table for table in value if isinstance(table, dict)] if isinstance(value, list) else []
+
+
+def _nth(lines: dict[str, list[int]], header: str, number: int) -> int:
+    found = lines.get(header, [])
+    return found[number] if number < len(found) else 1
+
+
+def _line_of(topic: Topic, lines: dict[str, list[int]], where: str) -> int:
+    """Find the line of the table that ``where`` names: a section, a block or a slide."""
+    counts = Counter[str]()
+    for index, section in enumerate(topic.sections):
+        if section.id == where:
+            return _nth(lines, "sections", index)
+        for name, members in (("blocks", section.blocks), ("slides", section.slides)):
+            for member in members:
+                if f"{section.id}/{member.id}" == where:
+                    return _nth(lines, f"sections.{name}", counts[name])
+                counts[name] += 1
+    return 1
+
+
+# ---------------------------------------------------------------- what a topic must hold to
+
+
+def _faults(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
+    for rule in _RULES:
+        yield from rule(topic, shelf)
+
+
+def _unique_ids(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
+    """An id names one thing only: it is the address of a translation."""
+    ids = [section.id for section in topic.sections]
+    for section in topic.sections:
+        ids += [f"{section.id}/{m.id}" for m in (*section.blocks, *section.slides)]
+    for name, count in Counter(ids).items():
+        if count > 1:
+            yield _Fault(name, f"The id “{name}” is used {count} times.",
+                         "Give each section, block and slide an id of its own.")
+        if not all(_ID.fullmatch(part) for part in name.split("/")):
+            yield _Fault(name, f"The id “{name}” is not a plain name.",
+                         "Use small letters, digits and hyphens, a letter first.")
+
+
+def _known_facts(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
+    """A block carries facts of the list, never one of its own."""
+    for section, block in topic.blocks():
+        for fact in block.facts:
+            if fact not in topic.facts:
+                yield _Fault(f"{section.id}/{block.id}", f"There is no fact “{fact}”.",
+                             nearest(fact, topic.facts))
+
+
+def _known_terms(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
+    """A term in a text or a definition stands in the glossary."""
+    for section, block in topic.blocks():
+        if isinstance(block, Definition) and block.term not in shelf.terms:
+            yield _Fault(f"{section.id}/{block.id}", f"There is no glossary term “{block.term}”.",
+                         nearest(block.term, shelf.terms))
+    for message in messages(topic):
+        for term in inline.terms(message.text):
+            if term not in shelf.terms:
+                yield _Fault("/".join(message.context.split("/")[:2]),
+                             f"There is no glossary term “{term}”.", nearest(term, shelf.terms))
+        for mark in inline.leftovers(message.text):
+            yield _Fault("/".join(message.context.split("/")[:2]),
+                         f"The markup “{mark}” in “{message.text}” does not close.",
+                         "Write **strong** or [words](term:id).")
+
+
+def _known_figures(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
+    """A figure's drawing exists, and every word it has room for is given, and no other."""
+    for section, block in topic.blocks():
+        if not isinstance(block, Figure):
+            continue
+        where = f"{section.id}/{block.id}"
+        if block.drawing not in shelf.drawings:
+            yield _Fault(where, f"There is no drawing “{block.drawing}” in assets/figures.",
+                         nearest(block.drawing, shelf.drawings))
+            continue
+        places = shelf.drawings[block.drawing]
+        for name in sorted(places ^ block.words.keys()):
+            side = "has no words for" if name in places else "has no place for the words"
+            yield _Fault(where, f"The figure “{block.id}” {side} “{name}”.",
+                         f"The drawing has places for: {', '.join(sorted(places))}.")
+
+
+def _sound_slides(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
+    """A slide shows a block that goes to the deck, or a few points; and each such block is shown."""
+    for section in topic.sections:
+        for slide in section.slides:
+            yield from _slide_faults(section, slide)
+        shown_ids = {slide.shows for slide in section.slides}
+        for block in section.blocks:
+            if "deck" in block.goes and block.id not in shown_ids:
+                yield _Fault(f"{section.id}/{block.id}",
+                             f"The block “{block.id}” goes to the deck, but no slide shows it.",
+                             f'Add a slide with shows = "{block.id}", or take "deck" out of goes.')
+
+
+def _slide_faults(section: Section, slide: Slide) -> Iterator[_Fault]:
+    where = f"{section.id}/{slide.id}"
+    showable = {block.id: block for block in section.blocks if "deck" in block.goes}
+    if slide.shows and slide.shows not in showable:
+        yield _Fault(where, f"The slide shows “{slide.shows}”, which is no deck block here.",
+                     nearest(slide.shows, showable))
+    elif slide.shows and showable[slide.shows].kind not in _SHOWN_KINDS:
+        yield _Fault(where, f"A slide cannot show a block of kind {showable[slide.shows].kind}.",
+                     f"It can show: {', '.join(sorted(_SHOWN_KINDS))}.")
+    if bool(slide.shows) == bool(slide.points):
+        yield _Fault(where, "A slide has either points or a block it shows.",
+                     "Fill in one of the two.")
+    if len(slide.points) > MOST_POINTS:
+        yield _Fault(where, f"The slide has {len(slide.points)} points.",
+                     f"Keep to {MOST_POINTS}, or make two slides.")
+
+
+def _known_teach_back(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
+    """The closing slide repeats teach-back questions of slides that exist."""
+    slides = [f"{section.id}/{slide.id}" for section in topic.sections for slide in section.slides]
+    for name in topic.teach_back:
+        if name not in slides:
+            yield _Fault("", f"teach_back names the slide “{name}”, which does not exist.",
+                         nearest(name, slides))
+
+
+_SHOWN_KINDS = {"callout", "comparison", "figure", "questions"}
+_RULES: Iterable[Callable[[Topic, Shelf], Iterator[_Fault]]] = (
+    _unique_ids,
+    _known_facts,
+    _known_terms,
+    _known_figures,
+    _sound_slides,
+    _known_teach_back,
+)
