@@ -71,46 +71,46 @@ def arrow(x: float, y: float, length: float) -> str:
 def two_kinds() -> str:
     """Draw what tests can see: before treatment, in partial and in complete remission."""
     parts: list[str] = []
-    size, panel, gap = 150, 210, 15
+    size, panel, gap, top = 128, 210, 15, 34
     for index, (name, cancer) in enumerate(
         [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
     ):
         left = index * (panel + gap)
-        parts.append(words(name, left, 0, panel, 46, anchor="bottom"))
-        parts.extend(tissue(left + (panel - size) / 2, 52, size, cancer))
-        parts.append(words(f"{name}-note", left, 206, panel, 44, anchor="top"))
+        parts.append(words(name, left, 0, panel, top - 4, anchor="bottom"))
+        parts.extend(tissue(left + (panel - size) / 2, top, size, cancer))
+        parts.append(words(f"{name}-note", left, top + size + 3, panel, 48, anchor="top"))
         if index:
-            parts.append(arrow(left - gap / 2 - 22, 52 + size / 2, 44))
-    parts.extend(healthy_cell(150, 273, 12))
-    parts.append(words("healthy", 170, 256, 150, 34, align="start"))
-    parts.extend(cancer_cell(370, 273, 12))
-    parts.append(words("cancer", 390, 256, 150, 34, align="start"))
-    return svg(660, 292, "What tests can see", parts)
+            parts.append(arrow(left - gap / 2 - 22, top + size / 2, 44))
+    legend = top + size + 66
+    parts.extend(healthy_cell(150, legend, 11))
+    parts.append(words("healthy", 168, legend - 15, 152, 30, align="start"))
+    parts.extend(cancer_cell(370, legend, 11))
+    parts.append(words("cancer", 388, legend - 15, 152, 30, align="start"))
+    return svg(660, legend + 16, "What tests can see", parts)
 
 
 def road() -> str:
-    """Draw the road: five numbered stops, and the five years in which cancer most often returns."""
+    """Draw the road: five stops, and the five years in which cancer most often returns."""
     parts: list[str] = []
-    y, stops = 116, [62, 196, 330, 464, 598]
-    parts.append(shape("rect", x=14, y=y - 17, width=632, height=34, rx=17, fill=INK))
+    y, stops = 84, [62, 196, 330, 464, 598]
+    parts.append(shape("rect", x=14, y=y - 15, width=632, height=30, rx=15, fill=INK))
     parts.extend(
         shape("rect", x=x, y=y - 2, width=16, height=4, fill=WHITE) for x in range(32, 630, 34)
     )
-    places = {"diagnosis": (62, True), "treatment": (196, False), "month": (330, True),
-              "remission": (464, False), "followup": (598, True)}
     for index, stop in enumerate(stops):
         colour = PLUM if index < 2 else TEAL
-        parts.append(shape("circle", cx=stop, cy=y, r=23, fill=colour, stroke=WHITE,
+        parts.append(shape("circle", cx=stop, cy=y, r=20, fill=colour, stroke=WHITE,
                            stroke_width=4))
-    for name, (stop, above) in places.items():
-        width = 124 if name in ("diagnosis", "followup") else 190
-        left = min(max(stop - width / 2, 0), 660 - width)
-        box = (left, 0, width, 88) if above else (left, y + 28, width, 30)
-        parts.append(words(name, *box, anchor="bottom" if above else "top"))
-    parts.append(shape("rect", x=62, y=186, width=536, height=52, rx=10, fill=SAND, stroke=PLUM,
+    above, below = y - 22, y + 24
+    parts.append(words("diagnosis", 0, 0, 150, above, anchor="bottom"))
+    parts.append(words("treatment", 96, below, 200, 30, anchor="top"))
+    parts.append(words("month", 190, 0, 280, above, anchor="bottom"))
+    parts.append(words("remission", 364, below, 200, 30, anchor="top"))
+    parts.append(words("followup", 500, 0, 160, above, anchor="bottom"))
+    parts.append(shape("rect", x=62, y=y + 56, width=536, height=48, rx=10, fill=SAND, stroke=PLUM,
                        stroke_width=2))
-    parts.append(words("five-years", 72, 188, 516, 48))
-    return svg(660, 242, "The road to remission and beyond", parts)
+    parts.append(words("five-years", 70, y + 57, 520, 46))
+    return svg(660, y + 106, "The road to remission and beyond", parts)
 
 
 def svg(width: int, height: int, title: str, parts: Iterable[str]) -> str:

@@ -90,9 +90,8 @@ class Steps(Block, frozen=True, kw_only=True, tag="steps"):
 
 
 class Row(Words, frozen=True, kw_only=True):
-    """One line of a comparison: what is compared, and what each side says."""
+    """One line of a comparison: what each side says of the same thing."""
 
-    about: Header
     left: Cell
     right: Cell
 
@@ -101,16 +100,16 @@ class Comparison(Block, frozen=True, kw_only=True, tag="comparison"):
     """A table that sets two things side by side."""
 
     caption: Caption
-    about: Header
     left: Header
     right: Header
     rows: dict[str, Row]
 
 
 class Definition(Block, frozen=True, kw_only=True, tag="definition"):
-    """A glossary term set apart where it is first used; its words live in the glossary."""
+    """Glossary terms set apart where they are first used; their words live in the glossary."""
 
-    term: str
+    terms: tuple[str, ...]
+    lead: Lead = ""
 
 
 class Callout(Block, frozen=True, kw_only=True, tag="callout"):

@@ -15,6 +15,7 @@ from handouts.drawing import Drawing
 from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.glossary import Glossary
+from handouts.inline import EnglishText
 from handouts.labels import Labels
 from handouts.language import Language
 from handouts.library import GLOSSARY, LABELS, Library
@@ -51,19 +52,17 @@ class Document:
     labels: Labels
     clinic: Clinic
     drawings: Mapping[str, Drawing]
-    english_title: str
-    english_banner: str
+    english_title: EnglishText
+    english_banner: EnglishText
     digest: str
     findings: tuple[Finding, ...] = ()
 
-    def terms_used(self, place: Place) -> tuple[str, ...]:
-        """List the glossary ids that a place's blocks use, in the glossary's order."""
-        used: set[str] = set()
-        for _, block in self.topic.blocks():
-            if place in block.goes:
-                used.update(t for m in content.messages(block) for t in inline.terms(m.text))
-                used.update((block.term,) if isinstance(block, Definition) else ())
-        return tuple(term for term in self.glossary.terms if term in used)
+    def words_to_know(self, place: Place) -> tuple[str, ...]:
+        """List the glossary ids that a place's texts use and its definitions leave open."""
+        blocks = [block for _, block in self.topic.blocks() if place in block.goes]
+        used = {t for b in blocks for m in content.messages(b) for t in inline.terms(m.text)}
+        defined = {t for b in blocks if isinstance(b, Definition) for t in b.terms}
+        return tuple(term for term in self.glossary.terms if term in used - defined)
 
 
 def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sources:
@@ -122,8 +121,8 @@ def localize(sources: Sources, catalogs: Mapping[str, Catalog], language: Langua
         labels=speaker.put(LABELS, sources.labels),
         clinic=sources.clinic,
         drawings=sources.drawings,
-        english_title=sources.topic.title,
-        english_banner=sources.labels.draft.banner,
+        english_title=EnglishText(sources.topic.title),
+        english_banner=EnglishText(sources.labels.draft.banner),
         digest=speaker.digest(),
         findings=tuple(speaker.findings),
     )

@@ -24,8 +24,14 @@ _SPACE = re.compile(r"\s+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-class SourceText(str):
-    """English standing in where a translation is missing; outputs mark it visibly."""
+class EnglishText(str):
+    """English inside a document of any language: a title, a name. Outputs tag it as English."""
+
+    __slots__ = ()
+
+
+class SourceText(EnglishText):
+    """English standing in where a translation is missing. Outputs mark it visibly."""
 
     __slots__ = ()
 
@@ -37,7 +43,6 @@ class Span:
     text: str
     strong: bool = False
     term: str = ""
-    untranslated: bool = False
 
 
 def clean(text: str) -> str:
@@ -46,7 +51,8 @@ def clean(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _spans(text: str) -> tuple[Span, ...]:
+def parse(text: str) -> tuple[Span, ...]:
+    """Split a text into runs of one look."""
     spans: list[Span] = []
     strong, term = 0, ""
     for token in _tokens(text):
@@ -86,14 +92,6 @@ def _joined(spans: list[Span]) -> Iterator[Span]:
         current = span
     if current:
         yield current
-
-
-def parse(text: str) -> tuple[Span, ...]:
-    """Split a text into runs of one look."""
-    spans = _spans(str(text))
-    if isinstance(text, SourceText):
-        return tuple(Span(s.text, s.strong, s.term, untranslated=True) for s in spans)
-    return spans
 
 
 def plain(text: str) -> str:

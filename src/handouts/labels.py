@@ -12,7 +12,7 @@ FieldName = Annotated[str, Says("name of a line in the handout", 34)]
 class DraftLabels(Words, frozen=True, kw_only=True):
     """What a page or slide says while nobody has approved it."""
 
-    banner: Annotated[str, Says("mark at the top of every page and slide", 50)]
+    banner: Annotated[str, Says("mark at the top of every page and slide", 28)]
     status: Annotated[str, Says("approval status in the imprint")]
 
 

@@ -19,23 +19,26 @@ class Script:
 
     ``print_fonts`` are shipped and embedded in PDFs, best first. ``latin``, ``east_asian`` and
     ``complex_script`` are faces that Windows and macOS have: a deck names fonts, it carries none.
-    ``leading`` is the line height, as a multiple of the type size, that the script needs.
+    ``body`` is the size of running text in points; ``leading`` its line height, as a multiple.
     """
 
     print_fonts: tuple[str, ...]
     latin: str = "Arial"
     east_asian: str = "Microsoft YaHei"
     complex_script: str = "Arial"
-    leading: float = 1.36
+    body: float = 14.0
+    leading: float = 1.3
 
 
 SCRIPTS = {
     "Latn": Script(("Noto Sans",)),
     "Cyrl": Script(("Noto Sans",)),
     "Grek": Script(("Noto Sans",)),
-    "Arab": Script(("Noto Naskh Arabic", "Noto Sans"), leading=1.6),
+    "Arab": Script(("Noto Naskh Arabic", "Noto Sans"), body=15.5, leading=1.42),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
 }
+
+FULL_WIDTH = {"Hans", "Hant", "Jpan"}  # scripts whose punctuation is a full square wide
 
 # Digits: Latin in every language so far, the ones on lab reports, pill boxes and telephones.
 # Babel's long dates agree. A language with a policy of its own gets an entry here.
@@ -79,6 +82,11 @@ class Language:
     def script(self) -> Script | None:
         """Answer the script's faces; None where no shipped font covers it."""
         return SCRIPTS.get(self.script_code)
+
+    @property
+    def colon(self) -> str:
+        """Answer what stands between a name and what is said of it."""
+        return "：" if self.script_code in FULL_WIDTH else ": "
 
     @property
     def autonym(self) -> str:

@@ -164,9 +164,10 @@ def _known_facts(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
 def _known_terms(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
     """A term in a text or a definition stands in the glossary."""
     for section, block in topic.blocks():
-        if isinstance(block, Definition) and block.term not in shelf.terms:
-            yield _Fault(f"{section.id}/{block.id}", f"There is no glossary term “{block.term}”.",
-                         nearest(block.term, shelf.terms))
+        for term in block.terms if isinstance(block, Definition) else ():
+            if term not in shelf.terms:
+                yield _Fault(f"{section.id}/{block.id}", f"There is no glossary term “{term}”.",
+                             nearest(term, shelf.terms))
     for message in messages(topic):
         for term in inline.terms(message.text):
             if term not in shelf.terms:

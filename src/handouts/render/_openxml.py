@@ -1,0 +1,103 @@
+"""Open XML that python-pptx has no words for, and the only room that names lxml's elements.
+
+Clause numbers are those of ISO/IEC 29500-1.
+"""
+
+import copy
+import io
+import zipfile
+from typing import Any
+
+from lxml import etree
+from pptx.oxml.ns import qn
+
+from handouts.language import Script
+
+# Zip entries carry a date; this is the earliest that the format can hold.
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+TABLE_STYLE = "{8C1E6F52-3B0D-4A57-9E24-D61F0A7B93C5}"  # “Handouts comparison” in our template
+
+
+def set_run_language(run: Any, tag: str) -> None:
+    """Say which language a run is in: ``a:rPr/@lang`` (21.1.2.3.9)."""
+    run.font._element.set("lang", tag)
+
+
+def set_run_faces(run: Any, script: Script) -> None:
+    """Name the faces for East Asian and complex scripts: ``a:ea``, ``a:cs`` (21.1.2.3.3, .1)."""
+    properties = run.font._element
+    for tag, face in (("a:ea", script.east_asian), ("a:cs", script.complex_script)):
+        etree.SubElement(properties, qn(tag)).set("typeface", face)
+
+
+def highlight(run: Any) -> None:
+    """Mark a run that is not translated yet: ``a:highlight`` (21.1.2.3.4)."""
+    mark = etree.SubElement(run.font._element, qn("a:highlight"))
+    etree.SubElement(mark, qn("a:srgbClr")).set("val", "F3E6EC")
+
+
+def set_right_to_left(paragraph: Any, aligned: bool = True) -> None:
+    """Make a paragraph run from right to left: ``a:pPr/@rtl`` (21.1.2.2.7).
+
+    ``algn`` is physical, not logical: a right-to-left paragraph starts at the right only when it
+    says so. ``aligned=False`` leaves centred text centred.
+    """
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("rtl", "1")
+    if aligned:
+        properties.set("algn", "r")
+
+
+def set_table_direction(table: Any) -> None:
+    """Order a table's columns from the right: ``a:tblPr/@rtl`` (21.1.3.15)."""
+    table._tbl.tblPr.set("rtl", "1")
+
+
+def set_table_style(table: Any) -> None:
+    """Give a table our template's style: ``a:tableStyleId`` (21.1.3.12)."""
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = TABLE_STYLE
+
+
+def set_alternative_text(shape: Any, text: str) -> None:
+    """Describe a shape to those who cannot see it: ``p:cNvPr/@descr`` (19.3.1.12)."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", text)
+
+
+def remove(shape: Any) -> None:
+    """Take a shape off its slide: an empty placeholder would ask the educator to fill it."""
+    shape._element.getparent().remove(shape._element)
+
+
+def drop_style(shape: Any) -> None:
+    """Take off the theme's effects: a shape keeps its own fill and line, without ``p:style``."""
+    for style in shape._element.findall(qn("p:style")):
+        shape._element.remove(style)
+
+
+def add_slide_number(slide: Any) -> Any:
+    """Copy the layout's slide number, which python-pptx leaves behind, with its field (21.1.2.2.4)."""
+    for holder in slide.slide_layout.placeholders:
+        if holder.placeholder_format.type is not None and holder.name == "Slide number":
+            element = copy.deepcopy(holder._element)
+            slide.shapes._spTree.append(element)
+            shape = slide.shapes[-1]
+            element.xpath(".//p:cNvPr")[0].set("id", str(_next_id(slide)))
+            return shape
+    return None
+
+
+def _next_id(slide: Any) -> int:
+    return max(int(element.get("id")) for element in slide.shapes._spTree.iter(qn("p:cNvPr"))) + 1
+
+
+def saved(presentation: Any) -> bytes:
+    """Save a presentation so that equal decks have equal bytes: fixed dates, order as saved."""
+    first, second = io.BytesIO(), io.BytesIO()
+    presentation.save(first)
+    with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, FIXED_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, source.read(name), compresslevel=6)
+    return second.getvalue()
