@@ -71,7 +71,7 @@ def arrow(x: float, y: float, length: float) -> str:
 def two_kinds() -> str:
     """Draw what tests can see: before treatment, in partial and in complete remission."""
     parts: list[str] = []
-    size, panel, gap, top = 128, 210, 15, 34
+    size, panel, gap, top = 112, 210, 15, 32
     for index, (name, cancer) in enumerate(
         [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
     ):
@@ -81,7 +81,7 @@ def two_kinds() -> str:
         parts.append(words(f"{name}-note", left, top + size + 3, panel, 48, anchor="top"))
         if index:
             parts.append(arrow(left - gap / 2 - 22, top + size / 2, 44))
-    legend = top + size + 66
+    legend = top + size + 64
     parts.extend(healthy_cell(150, legend, 11))
     parts.append(words("healthy", 168, legend - 15, 152, 30, align="start"))
     parts.extend(cancer_cell(370, legend, 11))

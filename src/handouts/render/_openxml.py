@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from handouts.language import Script
+from handouts.language import Direction, Script
 
 # Zip entries carry a date; this is the earliest that the format can hold.
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
@@ -36,15 +36,15 @@ def highlight(run: Any) -> None:
     etree.SubElement(mark, qn("a:srgbClr")).set("val", "F3E6EC")
 
 
-def set_right_to_left(paragraph: Any, aligned: bool = True) -> None:
-    """Make a paragraph run from right to left: ``a:pPr/@rtl`` (21.1.2.2.7).
+def set_direction(paragraph: Any, direction: Direction, at_right: bool) -> None:
+    """Say which way a paragraph runs: ``a:pPr/@rtl`` (21.1.2.2.7).
 
-    ``algn`` is physical, not logical: a right-to-left paragraph starts at the right only when it
-    says so. ``aligned=False`` leaves centred text centred.
+    ``algn`` is physical, not logical: a paragraph stands at the right only when it says so.
+    ``at_right=False`` leaves centred text centred.
     """
     properties = paragraph._p.get_or_add_pPr()
-    properties.set("rtl", "1")
-    if aligned:
+    properties.set("rtl", "1" if direction == "rtl" else "0")
+    if at_right:
         properties.set("algn", "r")
 
 

@@ -178,7 +178,7 @@ class _Maker:
     ) -> None:
         language = Language(SOURCE) if isinstance(text, EnglishText) else self.language
         if self.language.direction == "rtl":
-            _openxml.set_right_to_left(paragraph, aligned)
+            _openxml.set_direction(paragraph, language.direction, at_right=aligned)
         self._write_runs(paragraph, text, language, size)
 
     def _write_runs(

@@ -1,0 +1,46 @@
+"""Every character of every text is in the fonts we ship."""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from handouts import content
+from handouts.checks._case import Case
+from handouts.findings import Finding, error
+from handouts.inline import plain
+
+
+def every_glyph_is_shipped(case: Case) -> Iterator[Finding]:
+    """Find characters that would print as empty boxes."""
+    document = case.document
+    script = document.language.script
+    if script is None:
+        return
+    known = shipped(case.library.fonts, script.print_fonts)
+    for words in (document.topic, document.glossary, document.labels):
+        for message in content.messages(words):
+            for character in sorted(set(plain(message.text)) - known):
+                if unicodedata.category(character) == "Cf":
+                    continue  # joiners and isolates draw nothing
+                name = unicodedata.name(character, "unnamed")
+                yield error("glyphs", f"No shipped font has “{character}” ({name}).",
+                            "Use another character, or add it to assets/fonts/make_fonts.py.",
+                            language=document.language.tag, where=message.context)
+
+
+@cache
+def shipped(folder: Path, families: tuple[str, ...]) -> frozenset[str]:
+    """Collect the characters that every weight of one of the families has."""
+    covered: set[str] = set()
+    for family in families:
+        faces = sorted((folder / family.lower().replace(" ", "-")).glob("*.ttf"))
+        covered |= set.intersection(*(_characters(face) for face in faces)) if faces else set()
+    return frozenset(covered)
+
+
+def _characters(face: Path) -> set[str]:
+    with TTFont(face, lazy=True) as font:
+        return {chr(code) for code in font.getBestCmap()}

@@ -1,0 +1,19 @@
+"""A translation keeps the {placeholders} that the tool fills in."""
+
+import re
+from collections.abc import Iterator
+
+from handouts.checks._case import Case
+from handouts.findings import Finding
+
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+
+
+def placeholders_are_equal(case: Case) -> Iterator[Finding]:
+    """Find a {date} or {page} that was lost, added or translated."""
+    for domain, message, text in case.pairs():
+        ours, theirs = (sorted(_PLACEHOLDER.findall(t)) for t in (message.text, text))
+        if ours != theirs:
+            yield case.fault("placeholders", domain, message,
+                             f"The placeholders differ: {ours} in English, {theirs} here.",
+                             "Copy the words in braces from the English, braces included.")

@@ -1,0 +1,106 @@
+"""The output folder: every file written whole or not at all, and a manifest of what is there."""
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from handouts.artifact import Artifact
+from handouts.errors import OutputUnwritable
+from handouts.plan import Job
+
+MANIFEST = "manifest.json"
+
+
+class Output:
+    """A folder being written. Leaving the block, in whatever way, leaves a manifest that is true."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.paths: list[Path] = []
+        self._entries: dict[str, dict[str, Any]] = {}
+
+    def __enter__(self) -> "Output":
+        """Make the folder and read what an earlier build left there."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._entries = _read_manifest(self.folder)
+        except OSError as fault:
+            raise _unwritable(self.folder, fault) from fault
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write the manifest of the files that stand in the folder."""
+        if isinstance(fault, OutputUnwritable):
+            return
+        standing = {p: e for p, e in sorted(self._entries.items()) if (self.folder / p).is_file()}
+        text = json.dumps({"artifacts": list(standing.values())}, indent=1, ensure_ascii=False)
+        self._replace(self.folder / MANIFEST, (text + "\n").encode())
+
+    def write(self, job: Job, artifact: Artifact) -> Path:
+        """Write one artifact as a draft: nothing is signed off yet.
+
+        Raises:
+            OutputUnwritable: the folder cannot be written, or the disk is full.
+        """
+        path = self.folder / "draft" / job.language.tag / artifact.name
+        self._replace(path, artifact.data)
+        self.paths.append(path)
+        relative = path.relative_to(self.folder).as_posix()
+        self._entries[relative] = describe(relative, job, artifact)
+        return path
+
+    def _replace(self, path: Path, data: bytes) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(temporary).chmod(0o644)
+                Path(temporary).replace(path)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    Path(temporary).unlink()
+                raise
+        except OSError as fault:
+            raise _unwritable(path, fault) from fault
+
+
+def describe(path: str, job: Job, artifact: Artifact) -> dict[str, Any]:
+    """Describe an artifact for the manifest and for JSON output."""
+    return {
+        "path": path,
+        "status": "draft",
+        "topic": job.topic,
+        "language": job.language.tag,
+        "edition": job.edition,
+        "paper": job.paper,
+        "pages": artifact.pages,
+        "bytes": len(artifact.data),
+        "sha256": artifact.digest,
+    }
+
+
+def _read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
+    """Read the entries of an earlier manifest; one that cannot be read counts as none."""
+    with contextlib.suppress(ValueError, KeyError, TypeError, FileNotFoundError):
+        text = (folder / MANIFEST).read_text(encoding="utf-8")
+        return {entry["path"]: entry for entry in json.loads(text)["artifacts"]}
+    return {}
+
+
+def _unwritable(path: Path, fault: OSError) -> OutputUnwritable:
+    reason = fault.strerror or str(fault)
+    return OutputUnwritable(f"Cannot write {path}: {reason}.",
+                            "Name another folder with -o, or make room on the disk.")

@@ -1,0 +1,68 @@
+"""Warm worker processes: each imports the engines once, then carries out job after job."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
+from typing import TypeVar
+
+from handouts.errors import HandoutsError
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class WorkerLost(HandoutsError):
+    """A worker process ended in the middle of a job."""
+
+
+def cores() -> int:
+    """Count the cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def run(task: Callable[[A], B], jobs: Sequence[A], processes: int = 0) -> Iterator[B]:
+    """Carry out a task for each job, on every core (or ``processes`` of them), as they finish.
+
+    Whatever ends the run early, Ctrl-C included, ends the workers too.
+
+    Raises:
+        WorkerLost: a worker was killed, most often for want of memory.
+    """
+    processes = min(processes or cores(), len(jobs))
+    if processes <= 1:
+        yield from map(task, jobs)
+        return
+    pool = ProcessPoolExecutor(processes, mp_context=_context(), initializer=_ignore_interrupts)
+    try:
+        for future in as_completed([pool.submit(task, job) for job in jobs]):
+            yield future.result()
+    except BrokenProcessPool as fault:
+        raise WorkerLost("A worker process was ended from outside.",
+                         "There may be too little memory: try again with -j 1.") from fault
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown()
+
+
+def _context() -> BaseContext:
+    """Fork workers from a server that has imported the engines; start afresh on Windows."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["handouts.render._warm"])
+    return context
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that writes files; it ends the workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
