@@ -27,8 +27,17 @@ def shape(name: str, **attributes: object) -> str:
 def words(name: str, x: float, y: float, width: float, height: float, **stand: str) -> str:
     """Mark the place of a text."""
     data = {f"data-{key}": value for key, value in stand.items()}
-    return shape("rect", **{"class": "words"}, id=name, x=x, y=y, width=width, height=height,
-                 fill="none", **data)
+    return shape(
+        "rect",
+        **{"class": "words"},
+        id=name,
+        x=x,
+        y=y,
+        width=width,
+        height=height,
+        fill="none",
+        **data,
+    )
 
 
 def healthy_cell(x: float, y: float, r: float) -> Iterable[str]:
@@ -50,21 +59,32 @@ def cancer_cell(x: float, y: float, r: float) -> Iterable[str]:
 
 def tissue(x: float, y: float, size: float, cancer: set[tuple[int, int]]) -> Iterable[str]:
     """Draw a square of cells, those at the places in ``cancer`` cancerous."""
-    yield shape("rect", x=x, y=y, width=size, height=size, rx=12, fill=PALE, stroke=TEAL,
-                stroke_width=2)
+    yield shape(
+        "rect", x=x, y=y, width=size, height=size, rx=12, fill=PALE, stroke=TEAL, stroke_width=2
+    )
     step = size / CELLS
     for row in range(CELLS):
         for column in range(CELLS):
             draw = cancer_cell if (column, row) in cancer else healthy_cell
-            yield from draw(round(x + step * (column + 0.5), 1), round(y + step * (row + 0.5), 1),
-                            round(step * 0.36, 1))
+            yield from draw(
+                round(x + step * (column + 0.5), 1),
+                round(y + step * (row + 0.5), 1),
+                round(step * 0.36, 1),
+            )
 
 
 def arrow(x: float, y: float, length: float) -> str:
     """Draw an arrow that points along the reading direction."""
     tip, half = x + length, 9
-    corners = [(x, y - 4), (tip - 12, y - 4), (tip - 12, y - half), (tip, y), (tip - 12, y + half),
-               (tip - 12, y + 4), (x, y + 4)]
+    corners = [
+        (x, y - 4),
+        (tip - 12, y - 4),
+        (tip - 12, y - half),
+        (tip, y),
+        (tip - 12, y + half),
+        (tip - 12, y + 4),
+        (x, y + 4),
+    ]
     return shape("polygon", points=" ".join(f"{a},{b}" for a, b in corners), fill=INK)
 
 
@@ -99,16 +119,28 @@ def road() -> str:
     )
     for index, stop in enumerate(stops):
         colour = PLUM if index < 2 else TEAL
-        parts.append(shape("circle", cx=stop, cy=y, r=20, fill=colour, stroke=WHITE,
-                           stroke_width=4))
+        parts.append(
+            shape("circle", cx=stop, cy=y, r=20, fill=colour, stroke=WHITE, stroke_width=4)
+        )
     above, below = y - 22, y + 24
     parts.append(words("diagnosis", 0, 0, 150, above, anchor="bottom"))
     parts.append(words("treatment", 96, below, 200, 30, anchor="top"))
     parts.append(words("month", 190, 0, 280, above, anchor="bottom"))
     parts.append(words("remission", 364, below, 200, 30, anchor="top"))
     parts.append(words("followup", 500, 0, 160, above, anchor="bottom"))
-    parts.append(shape("rect", x=62, y=y + 56, width=536, height=48, rx=10, fill=SAND, stroke=PLUM,
-                       stroke_width=2))
+    parts.append(
+        shape(
+            "rect",
+            x=62,
+            y=y + 56,
+            width=536,
+            height=48,
+            rx=10,
+            fill=SAND,
+            stroke=PLUM,
+            stroke_width=2,
+        )
+    )
     parts.append(words("five-years", 70, y + 57, 520, 46))
     return svg(660, y + 106, "The road to remission and beyond", parts)
 
@@ -116,8 +148,10 @@ def road() -> str:
 def svg(width: int, height: int, title: str, parts: Iterable[str]) -> str:
     """Wrap the parts into a file."""
     body = "\n".join(parts)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">\n'
-            f"  <title>{title}</title>\n{body}\n</svg>\n")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">\n'
+        f"  <title>{title}</title>\n{body}\n</svg>\n"
+    )
 
 
 if __name__ == "__main__":

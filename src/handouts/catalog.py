@@ -51,8 +51,15 @@ class Catalog:
         """Say why a message has no translation to trust, and what to do about it."""
         entry = self.entries.get(message.context)
         rule, what, hint = _reason(entry, message)
-        return error(rule, f"{what}: “{_short(message.text)}”", hint, file=shown(self.path),
-                     line=entry.line if entry else 0, language=language.tag, where=message.context)
+        return error(
+            rule,
+            f"{what}: “{_short(message.text)}”",
+            hint,
+            file=shown(self.path),
+            line=entry.line if entry else 0,
+            language=language.tag,
+            where=message.context,
+        )
 
 
 def _reason(entry: Entry | None, message: Message) -> tuple[str, str, str]:
@@ -62,8 +69,11 @@ def _reason(entry: Entry | None, message: Message) -> tuple[str, str, str]:
         return "fuzzy", "Marked fuzzy", "Check the translation against the English and unmark it."
     if not entry.text:
         return "missing", "Not translated", "Translate it in this file."
-    return "stale", "The English has changed since it was translated", (
-        "Run: handouts catalog update, then check the entry it marks fuzzy.")
+    return (
+        "stale",
+        "The English has changed since it was translated",
+        ("Run: handouts catalog update, then check the entry it marks fuzzy."),
+    )
 
 
 def _short(text: str) -> str:
@@ -88,38 +98,52 @@ def read(path: Path) -> Catalog:
     for message in parsed:
         if message.id and isinstance(message.id, str):
             entries[str(message.context)] = Entry(
-                message.id, inline.clean(str(message.string)), message.fuzzy, message.lineno or 0)
+                message.id, inline.clean(str(message.string)), message.fuzzy, message.lineno or 0
+            )
     return Catalog(path, entries)
 
 
 def _syntax_fault(fault: Exception, path: Path) -> Finding:
     line = getattr(fault, "lineno", None)
     reason = str(getattr(fault, "args", [fault])[0])
-    return error("catalog-syntax", f"This catalog cannot be read: {reason}.",
-                 "Open it in Poedit, or run msgfmt --check on it, and mend this line.",
-                 file=shown(path), line=int(line) + 1 if line is not None else 0)
+    return error(
+        "catalog-syntax",
+        f"This catalog cannot be read: {reason}.",
+        "Open it in Poedit, or run msgfmt --check on it, and mend this line.",
+        file=shown(path),
+        line=int(line) + 1 if line is not None else 0,
+    )
 
 
 def _encoding_faults(text: str, path: Path) -> Iterator[Finding]:
     charset = _CHARSET.search(text)
     if charset and charset[1].lower() not in ("utf-8", "utf8"):
-        yield error("encoding", f"The header says charset={charset[1]}; catalogs are UTF-8.",
-                    "Save the file as UTF-8 and write charset=UTF-8 in its header.",
-                    file=shown(path), line=text.count("\n", 0, charset.start()) + 1)
+        yield error(
+            "encoding",
+            f"The header says charset={charset[1]}; catalogs are UTF-8.",
+            "Save the file as UTF-8 and write charset=UTF-8 in its header.",
+            file=shown(path),
+            line=text.count("\n", 0, charset.start()) + 1,
+        )
 
 
 def _flag_faults(text: str, path: Path) -> Iterator[Finding]:
     for number, line in enumerate(text.splitlines(), start=1):
         if _OBSOLETE_FUZZY.match(line):
-            yield error("catalog-syntax", "A fuzzy flag on a “#=” line would be lost.",
-                        "Write it on a “#,” line.", file=shown(path), line=number)
+            yield error(
+                "catalog-syntax",
+                "A fuzzy flag on a “#=” line would be lost.",
+                "Write it on a “#,” line.",
+                file=shown(path),
+                line=number,
+            )
 
 
 # ---------------------------------------------------------------- writing
 
 
 def template(domain: str, messages: Iterable[Message]) -> polib.POFile:
-    """Make the template of a domain: every message in reading order, with the translator's notes."""
+    """Make the template of a domain: messages in reading order, with the translator's notes."""
     pot = polib.POFile(wrapwidth=98)
     pot.metadata = {
         "Project-Id-Version": f"handouts {domain}",
@@ -181,8 +205,11 @@ def _carried(old: polib.POEntry | None, new: polib.POEntry) -> polib.POEntry:
 
 def _new(pot: polib.POFile, language: Language) -> polib.POFile:
     po = polib.POFile(wrapwidth=98)
-    po.metadata = {**pot.metadata, "Language": language.code,
-                   "X-Sign-Off": "draft: not reviewed, not approved"}
+    po.metadata = {
+        **pot.metadata,
+        "Language": language.code,
+        "X-Sign-Off": "draft: not reviewed, not approved",
+    }
     return po
 
 

@@ -50,6 +50,13 @@ def _logo(path: Path, name: str) -> str:
     logo = (folder / name).resolve()
     if logo.suffix.lower() in LOGO_TYPES and logo.is_relative_to(folder) and logo.is_file():
         return str(logo)
-    raise Refused([error("clinic", f"The logo “{name}” cannot be used.",
-                         "Put a PNG or SVG file beside the clinic file and name it.",
-                         file=reading.shown(path))])
+    raise Refused(
+        [
+            error(
+                "clinic",
+                f"The logo “{name}” cannot be used.",
+                "Put a PNG or SVG file beside the clinic file and name it.",
+                file=reading.shown(path),
+            )
+        ]
+    )

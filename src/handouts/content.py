@@ -47,7 +47,7 @@ SlidePoint = Annotated[str, Says("slide point: short, read at a distance", 80)]
 Script = Annotated[str, Says("speaker notes: what the educator says aloud")]
 TeachBack = Annotated[str, Says("teach-back question, asked of the patients", 110)]
 FigureWords = Annotated[str, Says("words inside a drawing: keep them short", 60)]
-AltText = Annotated[str, Says("alternative text, read aloud to a person who cannot see the drawing")]
+AltText = Annotated[str, Says("alternative text, read aloud to a person who cannot see it")]
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -275,7 +275,7 @@ def _find_says(hint: Any) -> Says | None:
 
 
 def _bases(hint: Any) -> set[str]:
-    """Collect the class names below a type hint: is there anything that holds words?"""
+    """Collect the class names below a type hint, to see whether any holds words."""
     if isinstance(hint, type):
         return {base.__name__ for base in hint.__mro__}
     return {name for part in getattr(hint, "__args__", ()) for name in _bases(part)}

@@ -110,9 +110,16 @@ def localize(sources: Sources, catalogs: Mapping[str, Catalog], language: Langua
         Refused: no shipped font covers the language's script.
     """
     if language.script is None:
-        raise Refused([error("fonts", f"No shipped font covers the script {language.script_code}.",
-                             "Add a font under assets/fonts and name it in language.py.",
-                             language=language.tag)])
+        raise Refused(
+            [
+                error(
+                    "fonts",
+                    f"No shipped font covers the script {language.script_code}.",
+                    "Add a font under assets/fonts and name it in language.py.",
+                    language=language.tag,
+                )
+            ]
+        )
     speaker = _Speaker(catalogs, language)
     return Document(
         language=language,

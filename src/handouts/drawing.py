@@ -2,7 +2,8 @@
 
 A figure keeps to rectangles, circles, ellipses, lines and polygons, so that a deck can show it as
 native shapes. A ``<rect class="words" id="…">`` is not drawn: it is the place of the words with
-that name. ``data-anchor`` (top, middle, bottom) and ``data-align`` (start, center) say how they stand.
+that name. ``data-anchor`` (top, middle, bottom) and ``data-align`` (start, center) say how they
+stand.
 """
 
 import xml.etree.ElementTree as ET
@@ -20,7 +21,7 @@ _SVG = "{http://www.w3.org/2000/svg}"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One shape, in the drawing's own units; ``points`` are the corners of a polygon or line ends."""
+    """One shape, in the drawing's own units; ``points`` are the corners or line ends."""
 
     kind: Kind
     x: float
@@ -84,9 +85,17 @@ def load(path: Path) -> Drawing:
         return _drawing(root)
     except (ET.ParseError, ValueError, KeyError) as fault:
         line = getattr(fault, "position", (0, 0))[0]
-        raise Refused([error("figure", f"This figure cannot be read: {fault}.",
-                             "Use rect, circle, ellipse, line and polygon with numbers for sizes.",
-                             file=shown(path), line=line)]) from fault
+        raise Refused(
+            [
+                error(
+                    "figure",
+                    f"This figure cannot be read: {fault}.",
+                    "Use rect, circle, ellipse, line and polygon with numbers for sizes.",
+                    file=shown(path),
+                    line=line,
+                )
+            ]
+        ) from fault
 
 
 def _drawing(root: ET.Element) -> Drawing:

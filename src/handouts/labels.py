@@ -4,7 +4,16 @@ from pathlib import Path
 from typing import Annotated
 
 from handouts import inline, reading
-from handouts.content import Header, Heading, Paragraphs, Says, Script, SlideTitle, Words, translated
+from handouts.content import (
+    Header,
+    Heading,
+    Paragraphs,
+    Says,
+    Script,
+    SlideTitle,
+    Words,
+    translated,
+)
 
 FieldName = Annotated[str, Says("name of a line in the handout", 34)]
 

@@ -95,16 +95,20 @@ class Library:
 
     def languages(self) -> tuple[Language, ...]:
         """List the source language and every language that has a folder."""
-        named = {lang.code: lang for name, lang in self._locale_folders if lang and lang.code == name}
+        named = {lang.code: lang for name, lang in self._locale_folders if lang == Language(name)}
         return (Language(SOURCE), *(lang for code, lang in named.items() if code != SOURCE))
 
     def stray_folders(self) -> tuple[Finding, ...]:
         """Report the folders under locales/ whose names are no language."""
         return tuple(
-            error("locale-folder", f"The folder “{name}” is not named after a language.",
-                  f"Rename it to “{lang.code}”." if lang
-                  else "Use gettext's name of the language, such as es, zh_Hans or pt_BR.",
-                  file=f"locales/{name}")
+            error(
+                "locale-folder",
+                f"The folder “{name}” is not named after a language.",
+                f"Rename it to “{lang.code}”."
+                if lang
+                else "Use gettext's name of the language, such as es, zh_Hans or pt_BR.",
+                file=f"locales/{name}",
+            )
             for name, lang in self._locale_folders
             if lang is None or lang.code != name
         )
@@ -118,7 +122,7 @@ def bundled() -> Library:
 
 
 def find(named: str | None = None) -> Library:
-    """Choose the library: the one named, the environment's, the current folder's, the bundled one.
+    """Choose a library: the one named, the environment's, the current folder's, the bundled.
 
     Raises:
         WrongUse: the folder named is no library.
@@ -136,8 +140,10 @@ def _is_library(folder: Path) -> bool:
 
 def _checked(folder: Path) -> Library:
     if not _is_library(folder):
-        raise WrongUse(f"“{folder}” is not a library: it lacks one of {', '.join(PARTS)}.",
-                       "Make one with: handouts init DIR")
+        raise WrongUse(
+            f"“{folder}” is not a library: it lacks one of {', '.join(PARTS)}.",
+            "Make one with: handouts init DIR",
+        )
     return Library(folder.resolve())
 
 

@@ -16,7 +16,7 @@ MANIFEST = "manifest.json"
 
 
 class Output:
-    """A folder being written. Leaving the block, in whatever way, leaves a manifest that is true."""
+    """A folder being written. Leaving the block leaves a manifest that is true."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -102,5 +102,6 @@ def _read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
 
 def _unwritable(path: Path, fault: OSError) -> OutputUnwritable:
     reason = fault.strerror or str(fault)
-    return OutputUnwritable(f"Cannot write {path}: {reason}.",
-                            "Name another folder with -o, or make room on the disk.")
+    return OutputUnwritable(
+        f"Cannot write {path}: {reason}.", "Name another folder with -o, or make room on the disk."
+    )

@@ -37,17 +37,29 @@ def read_text(path: Path, what: str) -> str:
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise Refused(
-            [error("files", f"Cannot read {what}: {reason}.", "Check the name and the permissions.",
-                   file=shown(path))]
+            [
+                error(
+                    "files",
+                    f"Cannot read {what}: {reason}.",
+                    "Check the name and the permissions.",
+                    file=shown(path),
+                )
+            ]
         ) from fault
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         raise Refused(
-            [error("encoding", f"This {what} is not UTF-8 text: byte {data[fault.start]:#04x}.",
-                   "Save it again as UTF-8 (in Poedit: Translation › Properties › Charset).",
-                   file=shown(path), line=line)]
+            [
+                error(
+                    "encoding",
+                    f"This {what} is not UTF-8 text: byte {data[fault.start]:#04x}.",
+                    "Save it again as UTF-8 (in Poedit: Translation › Properties › Charset).",
+                    file=shown(path),
+                    line=line,
+                )
+            ]
         ) from fault
 
 
@@ -68,13 +80,17 @@ def _syntax_fault(path: Path, what: str, text: str, message: str) -> Finding:
     place = _TOML_PLACE.search(message)
     line = int(place["line"]) if place and place["line"] else text.count("\n") + 1
     reason = message[: place.start()] if place else message
-    return error("toml", f"This {what} is not valid TOML: {reason}.",
-                 "Look at this line and the one above: a missing quote or bracket is most common.",
-                 file=shown(path), line=line)
+    return error(
+        "toml",
+        f"This {what} is not valid TOML: {reason}.",
+        "Look at this line and the one above: a missing quote or bracket is most common.",
+        file=shown(path),
+        line=line,
+    )
 
 
 def table_lines(text: str) -> dict[str, list[int]]:
-    """Tell on which lines each TOML table header stands, in order: ``{"sections.blocks": [12]}``."""
+    """Tell on which lines each TOML table header stands: ``{"sections.blocks": [12]}``."""
     lines: dict[str, list[int]] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _TABLE_HEADER.match(line):
@@ -92,8 +108,16 @@ def convert(raw: object, into: Any, file: Path, line: int = 0, where: str = "") 
         return msgspec.convert(raw, into)
     except msgspec.ValidationError as fault:
         raise Refused(
-            [error("structure", f"{_readable(str(fault))}.", _hint(str(fault), into),
-                   file=shown(file), line=line, where=where)]
+            [
+                error(
+                    "structure",
+                    f"{_readable(str(fault))}.",
+                    _hint(str(fault), into),
+                    file=shown(file),
+                    line=line,
+                    where=where,
+                )
+            ]
         ) from fault
 
 

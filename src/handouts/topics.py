@@ -55,8 +55,14 @@ def load(path: Path, shelf: Shelf) -> Topic:
     lines = table_lines(text)
     topic = _structure(path, raw, lines)
     findings = [
-        error("content", fault.message, fault.hint, file=shown(path), where=fault.where,
-              line=_line_of(topic, lines, fault.where))
+        error(
+            "content",
+            fault.message,
+            fault.hint,
+            file=shown(path),
+            where=fault.where,
+            line=_line_of(topic, lines, fault.where),
+        )
         for fault in _faults(topic, shelf)
     ]
     if findings:
@@ -103,8 +109,17 @@ def _block_type(value: object, path: Path, lines: dict[str, list[int]], number: 
     if kind in BLOCKS:
         return BLOCKS[kind]
     message = f"There is no block kind “{kind}”." if kind else "This block has no kind."
-    raise Refused([error("content", message, nearest(kind, BLOCKS), file=shown(path),
-                         line=_nth(lines, "sections.blocks", number))])
+    raise Refused(
+        [
+            error(
+                "content",
+                message,
+                nearest(kind, BLOCKS),
+                file=shown(path),
+                line=_nth(lines, "sections.blocks", number),
+            )
+        ]
+    )
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
@@ -139,100 +154,138 @@ def _faults(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
 
 
 def _unique_ids(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
-    """An id names one thing only: it is the address of a translation."""
+    """Find ids used twice: an id is the address of a translation."""
     ids = [section.id for section in topic.sections]
     for section in topic.sections:
         ids += [f"{section.id}/{m.id}" for m in (*section.blocks, *section.slides)]
     for name, count in Counter(ids).items():
         if count > 1:
-            yield _Fault(name, f"The id “{name}” is used {count} times.",
-                         "Give each section, block and slide an id of its own.")
+            yield _Fault(
+                name,
+                f"The id “{name}” is used {count} times.",
+                "Give each section, block and slide an id of its own.",
+            )
         if not all(_ID.fullmatch(part) for part in name.split("/")):
-            yield _Fault(name, f"The id “{name}” is not a plain name.",
-                         "Use small letters, digits and hyphens, a letter first.")
+            yield _Fault(
+                name,
+                f"The id “{name}” is not a plain name.",
+                "Use small letters, digits and hyphens, a letter first.",
+            )
 
 
 def _known_facts(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
-    """A block carries facts of the list, never one of its own."""
+    """Find facts that are not on the topic's list."""
     for section, block in topic.blocks():
         for fact in block.facts:
             if fact not in topic.facts:
-                yield _Fault(f"{section.id}/{block.id}", f"There is no fact “{fact}”.",
-                             nearest(fact, topic.facts))
+                yield _Fault(
+                    f"{section.id}/{block.id}",
+                    f"There is no fact “{fact}”.",
+                    nearest(fact, topic.facts),
+                )
 
 
 def _known_terms(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
-    """A term in a text or a definition stands in the glossary."""
+    """Find terms that are not in the glossary, and markup that does not close."""
     for section, block in topic.blocks():
         for term in block.terms if isinstance(block, Definition) else ():
             if term not in shelf.terms:
-                yield _Fault(f"{section.id}/{block.id}", f"There is no glossary term “{term}”.",
-                             nearest(term, shelf.terms))
+                yield _Fault(
+                    f"{section.id}/{block.id}",
+                    f"There is no glossary term “{term}”.",
+                    nearest(term, shelf.terms),
+                )
     for message in messages(topic):
         for term in inline.terms(message.text):
             if term not in shelf.terms:
-                yield _Fault("/".join(message.context.split("/")[:2]),
-                             f"There is no glossary term “{term}”.", nearest(term, shelf.terms))
+                yield _Fault(
+                    "/".join(message.context.split("/")[:2]),
+                    f"There is no glossary term “{term}”.",
+                    nearest(term, shelf.terms),
+                )
         for mark in inline.leftovers(message.text):
-            yield _Fault("/".join(message.context.split("/")[:2]),
-                         f"The markup “{mark}” in “{message.text}” does not close.",
-                         "Write **strong** or [words](term:id).")
+            yield _Fault(
+                "/".join(message.context.split("/")[:2]),
+                f"The markup “{mark}” in “{message.text}” does not close.",
+                "Write **strong** or [words](term:id).",
+            )
 
 
 def _known_figures(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
-    """A figure's drawing exists, and every word it has room for is given, and no other."""
+    """Find figures without a drawing, and words without a place or places without words."""
     for section, block in topic.blocks():
         if not isinstance(block, Figure):
             continue
         where = f"{section.id}/{block.id}"
         if block.drawing not in shelf.drawings:
-            yield _Fault(where, f"There is no drawing “{block.drawing}” in assets/figures.",
-                         nearest(block.drawing, shelf.drawings))
+            yield _Fault(
+                where,
+                f"There is no drawing “{block.drawing}” in assets/figures.",
+                nearest(block.drawing, shelf.drawings),
+            )
             continue
         places = shelf.drawings[block.drawing]
         for name in sorted(places ^ block.words.keys()):
             side = "has no words for" if name in places else "has no place for the words"
-            yield _Fault(where, f"The figure “{block.id}” {side} “{name}”.",
-                         f"The drawing has places for: {', '.join(sorted(places))}.")
+            yield _Fault(
+                where,
+                f"The figure “{block.id}” {side} “{name}”.",
+                f"The drawing has places for: {', '.join(sorted(places))}.",
+            )
 
 
 def _sound_slides(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
-    """A slide shows a block that goes to the deck, or a few points; and each such block is shown."""
+    """Find slides that show nothing, or too much, and deck blocks that no slide shows."""
     for section in topic.sections:
         for slide in section.slides:
             yield from _slide_faults(section, slide)
         shown_ids = {slide.shows for slide in section.slides}
         for block in section.blocks:
             if "deck" in block.goes and block.id not in shown_ids:
-                yield _Fault(f"{section.id}/{block.id}",
-                             f"The block “{block.id}” goes to the deck, but no slide shows it.",
-                             f'Add a slide with shows = "{block.id}", or take "deck" out of goes.')
+                yield _Fault(
+                    f"{section.id}/{block.id}",
+                    f"The block “{block.id}” goes to the deck, but no slide shows it.",
+                    f'Add a slide with shows = "{block.id}", or take "deck" out of goes.',
+                )
 
 
 def _slide_faults(section: Section, slide: Slide) -> Iterator[_Fault]:
     where = f"{section.id}/{slide.id}"
     showable = {block.id: block for block in section.blocks if "deck" in block.goes}
     if slide.shows and slide.shows not in showable:
-        yield _Fault(where, f"The slide shows “{slide.shows}”, which is no deck block here.",
-                     nearest(slide.shows, showable))
+        yield _Fault(
+            where,
+            f"The slide shows “{slide.shows}”, which is no deck block here.",
+            nearest(slide.shows, showable),
+        )
     elif slide.shows and showable[slide.shows].kind not in _SHOWN_KINDS:
-        yield _Fault(where, f"A slide cannot show a block of kind {showable[slide.shows].kind}.",
-                     f"It can show: {', '.join(sorted(_SHOWN_KINDS))}.")
+        yield _Fault(
+            where,
+            f"A slide cannot show a block of kind {showable[slide.shows].kind}.",
+            f"It can show: {', '.join(sorted(_SHOWN_KINDS))}.",
+        )
     if bool(slide.shows) == bool(slide.points):
-        yield _Fault(where, "A slide has either points or a block it shows.",
-                     "Fill in one of the two.")
+        yield _Fault(
+            where, "A slide has either points or a block it shows.", "Fill in one of the two."
+        )
     if len(slide.points) > MOST_POINTS:
-        yield _Fault(where, f"The slide has {len(slide.points)} points.",
-                     f"Keep to {MOST_POINTS}, or make two slides.")
+        yield _Fault(
+            where,
+            f"The slide has {len(slide.points)} points.",
+            f"Keep to {MOST_POINTS}, or make two slides.",
+        )
 
 
 def _known_teach_back(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
-    """The closing slide repeats teach-back questions of slides that exist."""
+    """Find teach-back questions of slides that do not exist."""
     slides = [f"{section.id}/{slide.id}" for section in topic.sections for slide in section.slides]
     for name in topic.teach_back:
         if name not in slides:
-            yield _Fault("", f"teach_back names the slide “{name}”, which does not exist.",
-                         nearest(name, slides))
+            yield _Fault(
+                "",
+                f"teach_back names the slide “{name}”, which does not exist.",
+                nearest(name, slides),
+            )
 
 
 _SHOWN_KINDS = {"callout", "comparison", "figure", "questions"}

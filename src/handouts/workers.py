@@ -43,8 +43,10 @@ def run(task: Callable[[A], B], jobs: Sequence[A], processes: int = 0) -> Iterat
         for future in as_completed([pool.submit(task, job) for job in jobs]):
             yield future.result()
     except BrokenProcessPool as fault:
-        raise WorkerLost("A worker process was ended from outside.",
-                         "There may be too little memory: try again with -j 1.") from fault
+        raise WorkerLost(
+            "A worker process was ended from outside.",
+            "There may be too little memory: try again with -j 1.",
+        ) from fault
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children():

@@ -13,6 +13,10 @@ def every_fact_is_carried(case: Case) -> Iterator[Finding]:
     carried = {fact for _, block in topic.blocks() for fact in block.facts}
     for fact, text in topic.facts.items():
         if fact not in carried:
-            yield error("facts", f"No block carries {fact}: {text}",
-                        f'Say it in a block and add "{fact}" to its facts.',
-                        file=shown(case.library.topic(topic.id)), where=fact)
+            yield error(
+                "facts",
+                f"No block carries {fact}: {text}",
+                f'Say it in a block and add "{fact}" to its facts.',
+                file=shown(case.library.topic(topic.id)),
+                where=fact,
+            )

@@ -26,9 +26,13 @@ def every_glyph_is_shipped(case: Case) -> Iterator[Finding]:
                 if unicodedata.category(character) == "Cf":
                     continue  # joiners and isolates draw nothing
                 name = unicodedata.name(character, "unnamed")
-                yield error("glyphs", f"No shipped font has “{character}” ({name}).",
-                            "Use another character, or add it to assets/fonts/make_fonts.py.",
-                            language=document.language.tag, where=message.context)
+                yield error(
+                    "glyphs",
+                    f"No shipped font has “{character}” ({name}).",
+                    "Use another character, or add it to assets/fonts/make_fonts.py.",
+                    language=document.language.tag,
+                    where=message.context,
+                )
 
 
 @cache

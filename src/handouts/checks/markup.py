@@ -11,10 +11,19 @@ def markup_is_whole(case: Case) -> Iterator[Finding]:
     """Find stars and brackets that did not close, and terms added, lost or mistyped."""
     for domain, message, text in case.pairs():
         for mark in inline.leftovers(text):
-            yield case.fault("markup", domain, message, f"“{mark}” would be printed: “{text}”",
-                             "Close it, with no punctuation just inside the stars.")
+            yield case.fault(
+                "markup",
+                domain,
+                message,
+                f"“{mark}” would be printed: “{text}”",
+                "Close it, with no punctuation just inside the stars.",
+            )
         ours, theirs = sorted(inline.terms(message.text)), sorted(inline.terms(text))
         if ours != theirs:
-            yield case.fault("markup", domain, message,
-                             f"The terms differ: {ours} in English, {theirs} here.",
-                             "Keep each (term:id) of the English as it is.")
+            yield case.fault(
+                "markup",
+                domain,
+                message,
+                f"The terms differ: {ours} in English, {theirs} here.",
+                "Keep each (term:id) of the English as it is.",
+            )

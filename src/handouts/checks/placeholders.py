@@ -14,6 +14,10 @@ def placeholders_are_equal(case: Case) -> Iterator[Finding]:
     for domain, message, text in case.pairs():
         ours, theirs = (sorted(_PLACEHOLDER.findall(t)) for t in (message.text, text))
         if ours != theirs:
-            yield case.fault("placeholders", domain, message,
-                             f"The placeholders differ: {ours} in English, {theirs} here.",
-                             "Copy the words in braces from the English, braces included.")
+            yield case.fault(
+                "placeholders",
+                domain,
+                message,
+                f"The placeholders differ: {ours} in English, {theirs} here.",
+                "Copy the words in braces from the English, braces included.",
+            )

@@ -15,9 +15,17 @@ def source_review_is_in_force(case: Case) -> Iterator[Finding]:
     days = (topic.source.due - case.today).days
     if days > DAYS_BEFORE:
         return
-    when = f"falls due in {days} days" if days > 0 else "falls due today" if days == 0 else (
-        f"has been overdue for {-days} days")
-    yield warning("review-due",
-                  f"The review of the source “{topic.source.title}” {when} ({topic.source.due}).",
-                  "Ask a clinician to check the facts against a current source.",
-                  file=shown(case.library.topic(topic.id)), where="source")
+    when = (
+        f"falls due in {days} day(s)"
+        if days > 0
+        else "falls due today"
+        if days == 0
+        else (f"has been overdue for {-days} day(s)")
+    )
+    yield warning(
+        "review-due",
+        f"The review of the source “{topic.source.title}” {when} ({topic.source.due}).",
+        "Ask a clinician to check the facts against a current source.",
+        file=shown(case.library.topic(topic.id)),
+        where="source",
+    )

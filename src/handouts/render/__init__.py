@@ -1,1 +1,1 @@
-"""Renderers: each receives a finished Document and answers an Artifact, and touches nothing else."""
+"""Renderers: each receives a finished Document and answers an Artifact. None writes a file."""

@@ -37,9 +37,9 @@ def _element(shape: Shape) -> Markup:
         shape.fill or "none", shape.stroke or "none", shape.stroke_width
     )
     if shape.kind == "rect":
-        return Markup(
-            '<rect x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="{:g}" {}/>'
-        ).format(shape.x, shape.y, shape.width, shape.height, shape.radius, paint)
+        return Markup('<rect x="{:g}" y="{:g}" width="{:g}" height="{:g}" rx="{:g}" {}/>').format(
+            shape.x, shape.y, shape.width, shape.height, shape.radius, paint
+        )
     if shape.kind == "ellipse":
         rx, ry = shape.width / 2, shape.height / 2
         return Markup('<ellipse cx="{:g}" cy="{:g}" rx="{:g}" ry="{:g}" {}/>').format(

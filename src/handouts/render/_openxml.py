@@ -75,7 +75,7 @@ def drop_style(shape: Any) -> None:
 
 
 def add_slide_number(slide: Any) -> Any:
-    """Copy the layout's slide number, which python-pptx leaves behind, with its field (21.1.2.2.4)."""
+    """Copy the layout's slide number, which python-pptx leaves behind (21.1.2.2.4)."""
     for holder in slide.slide_layout.placeholders:
         if holder.placeholder_format.type is not None and holder.name == "Slide number":
             element = copy.deepcopy(holder._element)

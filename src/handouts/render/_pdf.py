@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from handouts.errors import EngineMissing
@@ -65,6 +66,21 @@ def engine(library: Library) -> Any:
     return weasyprint
 
 
+def engine_versions(library: Library) -> dict[str, str]:
+    """Tell the versions of the system libraries the engine uses; empty where one is missing.
+
+    Raises:
+        EngineMissing: Pango or a library it needs is not installed.
+    """
+    engine(library)
+    from weasyprint.text import ffi
+
+    return {
+        "pango": ".".join(str(ffi.pango.pango_version() // part % 100) for part in (10000, 100, 1)),
+        "harfbuzz-subset": "found" if ffi.harfbuzz_subset else "",
+    }
+
+
 def render(html: str, library: Library, resources: Mapping[str, bytes], language: Language) -> Page:
     """Lay out an HTML page as tagged PDF/UA-1.
 
@@ -85,8 +101,11 @@ def _fetcher(resources: Mapping[str, bytes]) -> Callable[[str], Any]:
     def fetch(url: str) -> Any:
         if url not in resources:
             raise FatalURLFetchingError(f"A page asked for {url}, which is not part of it.")
-        kind = "text/css" if url.endswith(".css") else (
-            "image/svg+xml" if url.endswith(".svg") else "image/png")
+        kind = (
+            "text/css"
+            if url.endswith(".css")
+            else ("image/svg+xml" if url.endswith(".svg") else "image/png")
+        )
         return URLFetcherResponse(url, resources[url], {"Content-Type": kind})
 
     return fetch
@@ -99,7 +118,8 @@ def _listening(language: Language) -> Iterator[list[Finding]]:
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            findings.append(_finding(record.getMessage(), language))
+            if finding := _finding(record.getMessage(), language):
+                findings.append(finding)
 
     logger = logging.getLogger("weasyprint")
     listener, before = Listener(logging.WARNING), (logger.handlers, logger.propagate)
@@ -110,21 +130,28 @@ def _listening(language: Language) -> Iterator[list[Finding]]:
         logger.handlers, logger.propagate = before
 
 
-def _finding(message: str, language: Language) -> Finding:
+def _finding(message: str, language: Language) -> Finding | None:
+    if "HarfBuzz-Subset" in message:
+        return None  # about the machine, not the page: `handouts doctor` says it
     if missing := _MISSING_GLYPH.search(message):
-        return error("glyphs", f"No shipped font has “{missing['text']}”.",
-                     "Use another character, or add it to assets/fonts/make_fonts.py.",
-                     language=language.tag)
-    return error("page", f"The PDF engine says: {message}", "Look at the page and its template.",
-                 language=language.tag)
+        return error(
+            "glyphs",
+            f"No shipped font has “{missing['text']}”.",
+            "Use another character, or add it to assets/fonts/make_fonts.py.",
+            language=language.tag,
+        )
+    return error(
+        "page",
+        f"The PDF engine says: {message}",
+        "Look at the page and its template.",
+        language=language.tag,
+    )
 
 
 # ---------------------------------------------------------------- measuring
 
 
-def fitting_sizes(
-    boxes: Sequence[Box], library: Library, language: Language
-) -> list[float | None]:
+def fitting_sizes(boxes: Sequence[Box], library: Library, language: Language) -> list[float | None]:
     """Find for each text the largest of its type sizes that fits its box; None where none does."""
     found: list[float | None] = [None] * len(boxes)
     for step in range(max((len(box.sizes) for box in boxes), default=0)):
@@ -148,18 +175,23 @@ def heights(
     leading = language.script.leading if language.script else 1.5
     body = "".join(
         f'<div id="t{n}" style="width: {text.width:.2f}pt; font-size: {size}pt">'
-        f'<style>#t{n} p + p {{ margin-top: {text.gap}pt }}</style>{text.html}</div>'
+        f"<style>#t{n} p + p {{ margin-top: {text.gap}pt }}</style>{text.html}</div>"
         for n, (text, size) in enumerate(texts)
     )
-    page = engine(library).HTML(
-        string=f'<html lang="{language.tag}" dir="{language.direction}"><style>'
-        "@page { size: 3000pt 500000pt; margin: 0 } * { margin: 0; padding: 0 }"
-        f"body {{ font-family: {font_stack(language)}; line-height: {leading};"
-        f" overflow-wrap: break-word }}</style>{body}<div id='t{len(texts)}'></div></html>",
-        url_fetcher=_fetcher({}),
-    ).render().pages[0]
+    page = (
+        engine(library)
+        .HTML(
+            string=f'<html lang="{language.tag}" dir="{language.direction}"><style>'
+            "@page { size: 3000pt 500000pt; margin: 0 } * { margin: 0; padding: 0 }"
+            f"body {{ font-family: {font_stack(language)}; line-height: {leading};"
+            f" overflow-wrap: break-word }}</style>{body}<div id='t{len(texts)}'></div></html>",
+            url_fetcher=_fetcher({}),
+        )
+        .render()
+        .pages[0]
+    )
     tops = [page.anchors[f"t{n}"][1] * POINTS_PER_PIXEL for n in range(len(texts) + 1)]
-    return [below - top for top, below in zip(tops, tops[1:], strict=False)]
+    return [below - top for top, below in pairwise(tops)]
 
 
 def font_stack(language: Language) -> str:

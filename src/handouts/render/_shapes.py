@@ -60,29 +60,33 @@ class Frame:
         )
 
 
-def draw(slide: Any, drawing: Drawing, frame: Frame) -> Any:
-    """Draw all shapes as one group, to be moved and coloured as one."""
-    group = slide.shapes.add_group_shape()
-    for shape in drawing.shapes:
-        _paint(_add(group, shape, frame), shape, frame)
-    return group
+def draw(slide: Any, drawing: Drawing, frame: Frame) -> tuple[Any, dict[str, Any]]:
+    """Draw all shapes as one group, to be moved and coloured as one; answer it and its text boxes.
+
+    Shapes are drawn first and grouped once: a group measures itself anew at each shape it is given.
+    """
+    drawn = [_add(slide.shapes, shape, frame) for shape in drawing.shapes]
+    for shape, element in zip(drawing.shapes, drawn, strict=True):
+        _paint(element, shape, frame)
+    boxes = {place.name: _add_words(slide.shapes, place, frame) for place in drawing.places}
+    return slide.shapes.add_group_shape([*drawn, *boxes.values()]), boxes
 
 
-def _add(group: Any, shape: Shape, frame: Frame) -> Any:
+def _add(shapes: Any, shape: Shape, frame: Frame) -> Any:
     box = frame.box(shape.x, shape.y, shape.width, shape.height)
     if shape.kind == "ellipse":
-        return group.shapes.add_shape(MSO_SHAPE.OVAL, *box)
+        return shapes.add_shape(MSO_SHAPE.OVAL, *box)
     if shape.kind == "rect":
         kind = MSO_SHAPE.ROUNDED_RECTANGLE if shape.radius else MSO_SHAPE.RECTANGLE
-        drawn = group.shapes.add_shape(kind, *box)
+        drawn = shapes.add_shape(kind, *box)
         if shape.radius:
             drawn.adjustments[0] = min(0.5, shape.radius / min(shape.width, shape.height))
         return drawn
     corners = [frame.box(x, y, 0, 0)[:2] for x, y in shape.points]
     if shape.kind == "line":
         (x1, y1), (x2, y2) = corners
-        return group.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, x1, y1, x2, y2)
-    builder = group.shapes.build_freeform(*corners[0])
+        return shapes.add_connector(MSO_CONNECTOR.STRAIGHT, x1, y1, x2, y2)
+    builder = shapes.build_freeform(*corners[0])
     builder.add_line_segments(corners[1:], close=True)
     return builder.convert_to_shape()
 
@@ -106,12 +110,12 @@ def _colour(target: Any, colour: str) -> None:
     if colour.upper() in THEME:
         target.theme_color = THEME[colour.upper()]
     else:
-        target.rgb = RGBColor.from_string(colour.lstrip("#"))
+        target.rgb = RGBColor(*bytes.fromhex(colour.lstrip("#")))  # type: ignore[no-untyped-call]
 
 
-def add_words(group: Any, place: WordPlace, frame: Frame) -> Any:
+def _add_words(shapes: Any, place: WordPlace, frame: Frame) -> Any:
     """Add an empty text box where the drawing has a place for words."""
-    box = group.shapes.add_textbox(*frame.box(place.x, place.y, place.width, place.height))
+    box = shapes.add_textbox(*frame.box(place.x, place.y, place.width, place.height))
     text = box.text_frame
     text.word_wrap = True
     text.margin_left = text.margin_right = text.margin_top = text.margin_bottom = 0

@@ -39,8 +39,11 @@ def plan(document: Document) -> list[Planned]:
     """Lay out the whole deck: title, the sections' slides, teach-back, sources."""
     return [
         _opening(document),
-        *(_planned(section, slide) for section in document.topic.sections
-          for slide in section.slides),
+        *(
+            _planned(section, slide)
+            for section in document.topic.sections
+            for slide in section.slides
+        ),
         *_teach_back(document),
         _sources(document),
     ]
@@ -48,13 +51,19 @@ def plan(document: Document) -> list[Planned]:
 
 def _opening(document: Document) -> Planned:
     english = () if document.language.is_source else (document.english_title,)
-    return Planned("title", "Title", document.topic.title,
-                   (document.labels.deck.subtitle, *english))
+    return Planned(
+        "title", "Title", document.topic.title, (document.labels.deck.subtitle, *english)
+    )
 
 
 def _planned(section: Section, slide: Slide) -> Planned:
-    bare = Planned(f"{section.id}/{slide.id}", "Points", slide.title, tuple(slide.points.values()),
-                   notes=Notes(slide.script, slide.teach_back))
+    bare = Planned(
+        f"{section.id}/{slide.id}",
+        "Points",
+        slide.title,
+        tuple(slide.points.values()),
+        notes=Notes(slide.script, slide.teach_back),
+    )
     block = section.block(slide.shows) if slide.shows else None
     match block:
         case Callout():
@@ -79,22 +88,35 @@ def _teach_back(document: Document) -> Iterator[Planned]:
     }
     if document.topic.teach_back:
         questions = tuple(slides[name].teach_back for name in document.topic.teach_back)
-        yield Planned("teach-back", "Questions", labels.teach_back, questions,
-                      notes=Notes(labels.teach_back_script))
+        yield Planned(
+            "teach-back",
+            "Questions",
+            labels.teach_back,
+            questions,
+            notes=Notes(labels.teach_back_script),
+        )
 
 
 def _sources(document: Document) -> Planned:
     labels, source, language = document.labels, document.topic.source, document.language
-    reviewed = fill(plain(labels.imprint.source_reviewed), reviewer=source.reviewer,
-                    date=language.date(source.reviewed))
+    reviewed = fill(
+        plain(labels.imprint.source_reviewed),
+        reviewer=source.reviewer,
+        date=language.date(source.reviewed),
+    )
     due = fill(plain(labels.imprint.source_due), date=language.date(source.due))
-    return Planned("sources", "Sources", labels.deck.sources,
-                   (EnglishText(source.title), f"{reviewed} {due}", labels.draft.status, labels.leaflet.advice),
-                   notes=Notes(labels.deck.sources_script))
+    lines = (
+        EnglishText(source.title),
+        f"{reviewed} {due}",
+        labels.draft.status,
+        labels.leaflet.advice,
+    )
+    notes = Notes(labels.deck.sources_script)
+    return Planned("sources", "Sources", labels.deck.sources, lines, notes=notes)
 
 
 def parts(slide: Planned, pieces: Sequence[tuple[int, int]], label: str) -> list[Planned]:
-    """Split a slide into parts, each with the lines from..to of its body or the rows of its table."""
+    """Split a slide into parts; each piece is a range of its lines, or of its table's rows."""
     if len(pieces) == 1:
         return [slide]
     split = []

@@ -54,11 +54,13 @@ def render(document: Document, library: Library) -> Artifact:
     maker = _Maker(document, library, layouts)
     slides = maker.fitted(_slides.plan(document))
     for planned, title_size, body_size in slides:
-        maker.draw(presentation.slides.add_slide(layouts[planned.layout]), planned, title_size,
-                   body_size)
+        maker.draw(
+            presentation.slides.add_slide(layouts[planned.layout]), planned, title_size, body_size
+        )
     _describe(presentation, document)
-    return Artifact(name(document), _openxml.saved(presentation), len(slides),
-                    tuple(maker.findings))
+    return Artifact(
+        name(document), _openxml.saved(presentation), len(slides), tuple(maker.findings)
+    )
 
 
 @lru_cache(maxsize=2)
@@ -129,14 +131,21 @@ class _Maker:
         holder = self._holder(slide, BODY)
         width, height = _points(holder.width), _points(holder.height)
         if slide.comparison:
-            html = "".join(f"<tr>{''.join(f'<td>{_html.say(c)}</td>' for c in row)}</tr>"
-                           for row in _rows(slide.comparison))
-            table = (f'<table style="width: {width}pt; border-spacing: 0; table-layout: fixed">'
-                     f"<style>td {{ padding: 3.6pt 7.2pt }}</style>{html}</table>")
+            html = "".join(
+                f"<tr>{''.join(f'<td>{_html.say(c)}</td>' for c in row)}</tr>"
+                for row in _rows(slide.comparison)
+            )
+            table = (
+                f'<table style="width: {width}pt; border-spacing: 0; table-layout: fixed">'
+                f"<style>td {{ padding: 3.6pt 7.2pt }}</style>{html}</table>"
+            )
             return _pdf.Box(_pdf.Text(table, width), height, CELL_SIZES)
         indent = INDENT if slide.layout in ("Points", "Questions") else 0.0
-        text = _pdf.Text("".join(f"<p>{_html.say(line)}</p>" for line in slide.body),
-                         width - indent, GAPS.get(slide.layout, 0.0))
+        text = _pdf.Text(
+            "".join(f"<p>{_html.say(line)}</p>" for line in slide.body),
+            width - indent,
+            GAPS.get(slide.layout, 0.0),
+        )
         return _pdf.Box(text, height, BODY_SIZES[slide.layout])
 
     def _holder(self, slide: Planned, number: int) -> Any:
@@ -145,8 +154,14 @@ class _Maker:
 
     def _too_long(self, where: str, text: str) -> None:
         self.findings.append(
-            error("fit", f"“{plain(text)}” does not fit its slide.", "Say it in fewer words.",
-                  language=self.language.tag, where=where))
+            error(
+                "fit",
+                f"“{plain(text)}” does not fit its slide.",
+                "Say it in fewer words.",
+                language=self.language.tag,
+                where=where,
+            )
+        )
 
     # ---- drawing
 
@@ -213,9 +228,7 @@ class _Maker:
             for column, text in enumerate(row):
                 self._write(table.cell(number, column).text_frame, [text], size)
 
-    def _row_heights(
-        self, rows: Sequence[Sequence[str]], width: float, size: float
-    ) -> list[float]:
+    def _row_heights(self, rows: Sequence[Sequence[str]], width: float, size: float) -> list[float]:
         across, down = CELL_INSET
         texts = [(_pdf.Text(str(_html.say(c)), width / 2 - across), size) for r in rows for c in r]
         heights = _pdf.heights(texts, self.library, self.language)
@@ -227,23 +240,29 @@ class _Maker:
             drawing = drawing.mirrored()
         frame = self._figure_frame(planned, drawing)
         size = self._figure_size(planned, figure, drawing, frame)
-        group = _shapes.draw(slide, drawing, frame)
+        group, boxes = _shapes.draw(slide, drawing, frame)
         group.name = plain(figure.caption)
         _openxml.set_alternative_text(group, plain(figure.alt))
         for place in drawing.places:
-            box = _shapes.add_words(group, place, frame)
-            self._write_paragraph(box.text_frame.paragraphs[0], figure.words[place.name], size,
-                                  aligned=place.align == "start")
+            paragraph = boxes[place.name].text_frame.paragraphs[0]
+            self._write_paragraph(
+                paragraph, figure.words[place.name], size, aligned=place.align == "start"
+            )
 
     def _figure_size(
         self, planned: Planned, figure: Figure, drawing: Drawing, frame: _shapes.Frame
     ) -> float:
         """Find the one type size at which every text of the figure fits its place."""
-        sizes = self._sizes([
-            _pdf.Box(_pdf.Text(str(_html.say(figure.words[place.name])), place.width * frame.scale),
-                     place.height * frame.scale, FIGURE_SIZES)
-            for place in drawing.places
-        ])
+        sizes = self._sizes(
+            [
+                _pdf.Box(
+                    _pdf.Text(str(_html.say(figure.words[place.name])), place.width * frame.scale),
+                    place.height * frame.scale,
+                    FIGURE_SIZES,
+                )
+                for place in drawing.places
+            ]
+        )
         for place, size in zip(drawing.places, sizes, strict=True):
             if size is None:
                 self._too_long(f"{planned.where}/{place.name}", figure.words[place.name])
@@ -263,8 +282,7 @@ class _Maker:
         lines += [(labels.notes_ask, notes.teach_back)] if notes.teach_back else []
         lines += [(labels.notes_source, dated)]
         frame = slide.notes_slide.notes_text_frame
-        self._write(frame, [text for heading, body in lines
-                            for text in (_strong(heading), body)])
+        self._write(frame, [text for heading, body in lines for text in (_strong(heading), body)])
 
     def _mark(self, slide: Any, holder: Any) -> None:
         """Say on the slide that it is a draft, in its language and in English."""
@@ -275,20 +293,26 @@ class _Maker:
             self._write_runs(paragraph, self.document.english_banner, Language(SOURCE), None)
         number = _openxml.add_slide_number(slide)
         if number is not None and self.language.direction == "rtl":
-            place = next(h for h in slide.slide_layout.placeholders
-                         if h.placeholder_format.idx == SLIDE_NUMBER)
+            place = next(
+                h
+                for h in slide.slide_layout.placeholders
+                if h.placeholder_format.idx == SLIDE_NUMBER
+            )
             number.left = Emu(self._slide_width() - place.left - place.width)
             number.top, number.width, number.height = place.top, place.width, place.height
 
     def _slide_width(self) -> int:
-        title = next(h for h in self.layouts["Points"].placeholders
-                     if h.placeholder_format.idx == TITLE)
+        title = next(
+            h for h in self.layouts["Points"].placeholders if h.placeholder_format.idx == TITLE
+        )
         return int(2 * title.left + title.width)
 
 
 def _rows(table: Comparison) -> list[tuple[str, str]]:
-    return [(_strong(table.left), _strong(table.right)),
-            *((row.left, row.right) for row in table.rows.values())]
+    return [
+        (_strong(table.left), _strong(table.right)),
+        *((row.left, row.right) for row in table.rows.values()),
+    ]
 
 
 def _strong(text: str) -> str:

@@ -63,16 +63,20 @@ def render(document: Document, library: Library, paper: Paper) -> Artifact:
         EngineMissing: the PDF engine cannot be loaded.
     """
     figures, findings = _figures(document, library, SHEETS[paper])
-    html = _environment(library.templates / "leaflet").get_template("leaflet.html.jinja").render(
-        document=document,
-        paper=SHEETS[paper],
-        sections=_sections(document),
-        contact=_contact(document),
-        imprint=_imprint(document, paper),
-        figures=figures,
-        terms=document.words_to_know("leaflet"),
-        fonts=Markup(_pdf.font_stack(document.language)),
-        page_label=_page_label(document),
+    html = (
+        _environment(library.templates / "leaflet")
+        .get_template("leaflet.html.jinja")
+        .render(
+            document=document,
+            paper=SHEETS[paper],
+            sections=_sections(document),
+            contact=_contact(document),
+            imprint=_imprint(document, paper),
+            figures=figures,
+            terms=document.words_to_know("leaflet"),
+            fonts=Markup(_pdf.font_stack(document.language)),
+            page_label=_page_label(document),
+        )
     )
     resources = _resources(document, library)
     page = _pdf.render(html, library, resources, document.language)
@@ -196,8 +200,11 @@ def _figures(
             drawing = drawing.mirrored()
         scale = sheet.text_width / drawing.width
         boxes = [
-            _pdf.Box(_pdf.Text(str(_html.say(block.words[p.name])), p.width * scale),
-                     p.height * scale, FIGURE_SIZES)
+            _pdf.Box(
+                _pdf.Text(str(_html.say(block.words[p.name])), p.width * scale),
+                p.height * scale,
+                FIGURE_SIZES,
+            )
             for p in drawing.places
         ]
         sizes = _pdf.fitting_sizes(boxes, library, document.language)
@@ -207,9 +214,13 @@ def _figures(
             for p in drawing.places
         ]
         findings += [
-            error("fit", f"“{plain(block.words[p.name])}” does not fit its place in the figure.",
-                  "Say it in fewer words.", language=document.language.tag,
-                  where=f"{section.id}/{block.id}/words/{p.name}")
+            error(
+                "fit",
+                f"“{plain(block.words[p.name])}” does not fit its place in the figure.",
+                "Say it in fewer words.",
+                language=document.language.tag,
+                where=f"{section.id}/{block.id}/words/{p.name}",
+            )
             for p, fits in zip(drawing.places, sizes, strict=True)
             if fits is None
         ]
@@ -232,5 +243,12 @@ def _placed(text: str, place: WordPlace, width: float, height: float, size: floa
 def _too_long(document: Document, pages: int) -> list[Finding]:
     if pages <= MOST_PAGES:
         return []
-    return [error("fit", f"The leaflet has {pages} pages; {MOST_PAGES} is the most.",
-                  "Say it in fewer words.", language=document.language.tag, where="leaflet")]
+    return [
+        error(
+            "fit",
+            f"The leaflet has {pages} pages; {MOST_PAGES} is the most.",
+            "Say it in fewer words.",
+            language=document.language.tag,
+            where="leaflet",
+        )
+    ]

@@ -1,0 +1,111 @@
+"""What the user sees: findings, faults and progress. The only place that words go out from."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+import click
+
+from handouts.errors import HandoutsError, Refused
+from handouts.findings import Finding, Severity
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+format_option: Callable[[F], F] = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the result; json prints one document on standard output.",
+)
+languages_option: Callable[[F], F] = click.option(
+    "-l",
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="LANG",
+    help="A language, such as es or zh-Hans; may be repeated. All by default.",
+)
+topics_option: Callable[[F], F] = click.option(
+    "-t",
+    "--topic",
+    "topics",
+    multiple=True,
+    metavar="TOPIC",
+    help="A topic, such as remission; may be repeated. All by default.",
+)
+
+
+def emit(document: object) -> None:
+    """Print one JSON document on standard output."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+
+
+def as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Turn findings into plain values."""
+    return [asdict(finding) for finding in findings]
+
+
+def fault(problem: HandoutsError) -> None:
+    """Tell what stopped the run, then what to do next."""
+    if isinstance(problem, Refused):
+        show(problem.findings)
+        return
+    click.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+    click.echo(problem.message, err=True)
+    click.echo(f"Hint: {problem.hint}", err=True)
+
+
+def show(findings: Iterable[Finding], err: bool = True) -> None:
+    """Print findings: message, place, hint; errors first."""
+    for finding in sorted(findings, key=lambda f: f.severity is not Severity.ERROR):
+        colour = "red" if finding.severity is Severity.ERROR else "yellow"
+        click.secho(f"{finding.severity}: ", fg=colour, bold=True, nl=False, err=err)
+        language = f"[{finding.language}] " if finding.language else ""
+        click.echo(f"{language}{finding.message}", err=err)
+        if place := _place(finding):
+            click.echo(f"  at {place}", err=err)
+        click.echo(f"  hint: {finding.hint}", err=err)
+
+
+def _place(finding: Finding) -> str:
+    file = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file
+    return " · ".join(filter(None, (file, finding.where)))
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Count errors and warnings in words."""
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = len(findings) - errors
+    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+class Progress:
+    """Counts what is done: a bar that redraws on a terminal, else one line per piece."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+        self.live = sys.stderr.isatty()
+
+    def step(self, line: str) -> None:
+        """Note that one more piece is done."""
+        self.done += 1
+        if not self.live:
+            click.echo(line, err=True)
+            return
+        width = 24
+        filled = width * self.done // self.total
+        end = "\n" if self.done == self.total else ""
+        click.echo(
+            f"\r\033[K[{'#' * filled}{'.' * (width - filled)}] {self.done}/{self.total} "
+            f"{line}{end}",
+            err=True,
+            nl=False,
+        )

@@ -1,0 +1,44 @@
+"""``handouts init``."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import click
+
+from handouts import library
+from handouts.errors import OutputUnwritable, WrongUse
+
+
+@click.command("init", short_help="Start a library of your own from the bundled one.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.pass_obj
+def command(library_folder: str | None, folder: Path) -> None:
+    """Start a library of your own in DIR: content, catalogs, templates, fonts, clinic file."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WrongUse(f"“{folder}” is there already and not empty.", "Name a new folder.")
+    shelf = library.find(library_folder)
+    try:
+        _copy(shelf, folder)
+    except OSError as fault:
+        raise OutputUnwritable(
+            f"Cannot write {folder}: {fault.strerror or fault}.",
+            "Name a folder that you may write to.",
+        ) from fault
+    click.echo(f"Your library is in {folder}. Next:")
+    click.echo(f"  1. Fill in {folder / 'assets' / 'clinic.toml'}")
+    click.echo(f"  2. handouts --library {folder} build")
+
+
+def _copy(shelf: library.Library, folder: Path) -> None:
+    """Copy into a folder beside the target, then rename: a library is whole or not there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+        whole = Path(temporary) / "library"
+        for part in library.PARTS:
+            shutil.copytree(
+                shelf.root / part, whole / part, ignore=shutil.ignore_patterns("__pycache__", ".*")
+            )
+        if folder.exists():
+            folder.rmdir()
+        whole.replace(folder)

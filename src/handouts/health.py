@@ -1,0 +1,147 @@
+"""What the machine must have, and how to get what it lacks."""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from handouts.errors import EngineMissing, HandoutsError
+from handouts.library import Library
+
+PACKAGES = (
+    "weasyprint",
+    "babel",
+    "jinja2",
+    "python-pptx",
+    "click",
+    "msgspec",
+    "markdown-it-py",
+    "polib",
+    "lxml",
+    "fonttools",
+)
+
+# The program that installs packages, and its words for Pango and HarfBuzz-Subset.
+INSTALLERS = {
+    "apt-get": (
+        "apt-get update",
+        "apt-get install -y --no-install-recommends "
+        "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+    ),
+    "dnf": ("dnf install -y pango harfbuzz",),
+    "apk": ("apk add pango harfbuzz-subset fontconfig",),
+    "pacman": ("pacman -S --noconfirm pango",),
+    "brew": ("brew install pango",),
+}
+WINDOWS = "install MSYS2, then in its shell: pacman -S mingw-w64-x86_64-pango"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing looked at: what was found, whether it is good, and how to mend it."""
+
+    name: str
+    found: str
+    good: bool
+    mend: str = ""
+    needed: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        """Turn it into plain values."""
+        return asdict(self)
+
+
+def examine(library: Library) -> tuple[Sign, ...]:
+    """Look at Python, packages, Pango, fonts and the library."""
+    return (
+        Sign(
+            "Python",
+            platform.python_version(),
+            sys.version_info >= (3, 11),
+            "install Python 3.11 or later",
+        ),
+        *_packages(),
+        *_engine(library),
+        _fonts(library),
+        Sign("library", str(library.root), bool(library.topics()), "handouts init DIR"),
+    )
+
+
+def _packages() -> Iterator[Sign]:
+    for name in PACKAGES:
+        try:
+            yield Sign(name, importlib.metadata.version(name), good=True)
+        except importlib.metadata.PackageNotFoundError:
+            yield Sign(name, "not installed", good=False, mend=_pip(name))
+
+
+def _pip(name: str) -> str:
+    return f"{sys.executable} -m pip install {name}"
+
+
+def _engine(library: Library) -> Iterator[Sign]:
+    """Load Pango the way the PDF engine does, and ask for the quick way to subset fonts."""
+    from handouts.render import _pdf
+
+    try:
+        versions = _pdf.engine_versions(library)
+    except EngineMissing as missing:
+        yield Sign("Pango", missing.message, good=False, mend=install_command())
+        return
+    yield Sign("Pango", versions["pango"], good=True)
+    subset = versions["harfbuzz-subset"]
+    yield Sign(
+        "HarfBuzz-Subset",
+        subset or "not found; fonts are embedded the slow way",
+        good=bool(subset),
+        mend=install_command(),
+        needed=False,
+    )
+
+
+def _fonts(library: Library) -> Sign:
+    faces = sorted(library.fonts.glob("*/*.ttf"))
+    return Sign(
+        "fonts",
+        f"{len(faces)} shipped faces",
+        good=bool(faces),
+        mend="install handouts again: its fonts are missing",
+    )
+
+
+def install_command() -> str:
+    """Write the command that installs the missing system libraries on this machine."""
+    return " && ".join(_steps()) or WINDOWS
+
+
+def _steps() -> tuple[str, ...]:
+    for installer, steps in INSTALLERS.items():
+        if shutil.which(installer):
+            return tuple(_as_administrator(step) for step in steps)
+    return ()
+
+
+def _as_administrator(step: str) -> str:
+    is_plain_user = hasattr(os, "geteuid") and os.geteuid() != 0
+    return f"sudo {step}" if is_plain_user and not step.startswith("brew") else step
+
+
+def mend(tell: Callable[[str], None]) -> None:
+    """Run the command that installs what is missing.
+
+    Raises:
+        HandoutsError: the command failed, or none is known for this machine.
+    """
+    steps = _steps()
+    if not steps:
+        raise HandoutsError("No command is known that installs Pango here.", WINDOWS)
+    for step in steps:
+        tell(step)
+        # Package managers write to their own terminal; standard output stays ours.
+        if subprocess.run(step.split(), stdout=sys.stderr, check=False).returncode:
+            raise HandoutsError(f"“{step}” did not succeed.", "Run it yourself to see why.")
