@@ -1,0 +1,123 @@
+"""Shared by all tests: the shipped library, copies of it to spoil, and the real command line."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from handouts import document, library
+from handouts.cli import main
+from handouts.document import Document, Sources
+from handouts.language import Language
+from handouts.library import Library
+
+LANGUAGES = ("en", "es", "ar", "zh_Hans")
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Library:
+    """The library of this checkout."""
+    return library.bundled()
+
+
+@pytest.fixture(scope="session")
+def sources(shelf: Library) -> Sources:
+    """The shipped topic with all it refers to."""
+    return document.open_sources(shelf, "remission")
+
+
+@pytest.fixture(scope="session")
+def documents(shelf: Library, sources: Sources) -> Mapping[str, Document]:
+    """The shipped topic in each language, by BCP 47 tag."""
+    return {
+        language.tag: document.localize(
+            sources, document.open_catalogs(shelf, sources, language), language
+        )
+        for language in map(Language, LANGUAGES)
+    }
+
+
+@pytest.fixture
+def spoiled(tmp_path: Path, shelf: Library) -> Library:
+    """A copy of the shipped library for a test to spoil; only the fonts are shared."""
+    root = tmp_path / "library"
+    for part in library.PARTS:
+        shutil.copytree(shelf.root / part, root / part, ignore=shutil.ignore_patterns("fonts"))
+    shutil.copytree(shelf.fonts, root / "assets" / "fonts", copy_function=_link)
+    return Library(root)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command line in this process, in an empty folder; answer status, stdout and stderr."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.delenv("HANDOUTS_LIBRARY", raising=False)
+
+    def invoke(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+    return invoke
+
+
+@dataclass(frozen=True)
+class Built:
+    """A folder that the command line filled, and what the command printed."""
+
+    folder: Path
+    stdout: str
+    stderr: str
+
+    def file(self, name: str) -> Path:
+        """Find a file by its name."""
+        return next(self.folder.rglob(name))
+
+
+def handouts(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does: another process, another folder."""
+    environment = {k: v for k, v in os.environ.items() if k != "HANDOUTS_LIBRARY"}
+    return subprocess.run(
+        [sys.executable, "-m", "handouts", *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    """The four languages, leaflet and deck, made by one command."""
+    folder = tmp_path_factory.mktemp("built")
+    languages = [word for code in LANGUAGES for word in ("-l", code.replace("_", "-"))]
+    done = handouts("build", *languages, "-e", "leaflet", "-e", "deck", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    yield Built(folder / "output", done.stdout, done.stderr)
+
+
+def require(program: str) -> str:
+    """Find an outside program; skip without it, or fail where all must be there."""
+    found = shutil.which(program)
+    if found:
+        return found
+    reason = f"{program} is not installed"
+    if os.environ.get("HANDOUTS_REQUIRE_TOOLS"):
+        pytest.fail(reason)
+    pytest.skip(reason)
