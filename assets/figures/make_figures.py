@@ -12,9 +12,15 @@ from pathlib import Path
 TEAL, PALE, INK, PLUM, SAND = "#0A4D5C", "#E3F0F1", "#1B2B34", "#6B2A4A", "#F7F1E6"
 ROSE, WHITE = "#F3E6EC", "#FFFFFF"
 
-CELLS = 5  # cells in a row and in a column of a square of tissue
-BEFORE = {(1, 0), (0, 1), (1, 1), (2, 1), (3, 1), (1, 2), (2, 2), (3, 2), (2, 3), (3, 3), (1, 3)}
-PARTIAL = {(2, 1), (1, 2), (2, 2)}
+COLUMNS, ROWS = 7, 5  # cells in a piece of tissue
+BEFORE = {
+    *((2, 0), (3, 0)),
+    *((1, 1), (2, 1), (3, 1), (4, 1)),
+    *((1, 2), (2, 2), (3, 2), (4, 2), (5, 2)),
+    *((2, 3), (3, 3), (4, 3)),
+    *((3, 4),),
+}
+PARTIAL = {(3, 1), (2, 2), (3, 2), (4, 2)}
 COMPLETE: set[tuple[int, int]] = set()
 
 
@@ -57,14 +63,22 @@ def cancer_cell(x: float, y: float, r: float) -> Iterable[str]:
     yield shape("circle", cx=x, cy=y, r=round(r * 0.3, 2), fill=ROSE)
 
 
-def tissue(x: float, y: float, size: float, cancer: set[tuple[int, int]]) -> Iterable[str]:
-    """Draw a square of cells, those at the places in ``cancer`` cancerous."""
+def tissue(x: float, y: float, height: float, cancer: set[tuple[int, int]]) -> Iterable[str]:
+    """Draw a piece of tissue, its cells at the places in ``cancer`` cancerous."""
+    step = height / ROWS
     yield shape(
-        "rect", x=x, y=y, width=size, height=size, rx=12, fill=PALE, stroke=TEAL, stroke_width=2
+        "rect",
+        x=round(x, 1),
+        y=y,
+        width=round(step * COLUMNS, 1),
+        height=height,
+        rx=12,
+        fill=PALE,
+        stroke=TEAL,
+        stroke_width=2,
     )
-    step = size / CELLS
-    for row in range(CELLS):
-        for column in range(CELLS):
+    for row in range(ROWS):
+        for column in range(COLUMNS):
             draw = cancer_cell if (column, row) in cancer else healthy_cell
             yield from draw(
                 round(x + step * (column + 0.5), 1),
@@ -97,7 +111,7 @@ def two_kinds() -> str:
     ):
         left = index * (panel + gap)
         parts.append(words(name, left, 0, panel, top - 4, anchor="bottom"))
-        parts.extend(tissue(left + (panel - size) / 2, top, size, cancer))
+        parts.extend(tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer))
         parts.append(words(f"{name}-note", left, top + size + 3, panel, 48, anchor="top"))
         if index:
             parts.append(arrow(left - gap / 2 - 22, top + size / 2, 44))

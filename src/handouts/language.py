@@ -34,7 +34,7 @@ SCRIPTS = {
     "Latn": Script(("Noto Sans",)),
     "Cyrl": Script(("Noto Sans",)),
     "Grek": Script(("Noto Sans",)),
-    "Arab": Script(("Noto Naskh Arabic", "Noto Sans"), body=15.5, leading=1.42),
+    "Arab": Script(("Noto Sans", "Noto Naskh Arabic"), body=15.0, leading=1.42),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
 }
 
