@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,13 +103,13 @@ def handouts(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[s
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The four languages, leaflet and deck, made by one command."""
     folder = tmp_path_factory.mktemp("built")
     languages = [word for code in LANGUAGES for word in ("-l", code.replace("_", "-"))]
     done = handouts("build", *languages, "-e", "leaflet", "-e", "deck", cwd=folder)
     assert done.returncode == 0, done.stderr
-    yield Built(folder / "output", done.stdout, done.stderr)
+    return Built(folder / "output", done.stdout, done.stderr)
 
 
 def require(program: str) -> str:

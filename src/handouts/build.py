@@ -1,6 +1,7 @@
 """The whole pipeline on one screen: jobs in, files and findings out."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def _render(finished: document.Document, library: Library, job: Job) -> Artifact
     return leaflet.render(finished, library, job.paper)
 
 
-def make_all(jobs: Iterable[Job], processes: int) -> Iterator[Outcome]:
+def make_all(jobs: Iterable[Job], processes: int) -> Generator[Outcome, None, None]:
     """Carry out jobs in warm processes; outcomes come as they are done."""
     return workers.run(make, list(jobs), processes)
 
@@ -65,8 +66,8 @@ def build(
         OutputUnwritable: the folder cannot be written.
         EngineMissing: the PDF engine cannot be loaded.
     """
-    with Output(folder) as output:
-        for outcome in make_all(jobs, processes):
+    with Output(folder) as output, closing(make_all(jobs, processes)) as outcomes:
+        for outcome in outcomes:
             if outcome.artifact:
                 output.write(outcome.job, outcome.artifact)
             done(outcome)

@@ -21,6 +21,8 @@ from handouts.language import Language
 from handouts.reading import read_text, shown
 
 _CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
+_CONTEXT = re.compile(r'^msgctxt\s+((?:"(?:[^"\\]|\\.)*"\s*)+)', re.MULTILINE)
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _OBSOLETE_FUZZY = re.compile(r"^#=.*\bfuzzy\b")
 
 
@@ -87,20 +89,38 @@ def read(path: Path) -> Catalog:
         Refused: the file is missing, not UTF-8, not PO (with the line), holds a context twice, or
             has a fuzzy flag where readers lose it.
     """
+    if not path.exists():
+        raise Refused(
+            [
+                error(
+                    "missing",
+                    "There is no such catalog yet.",
+                    "Run: handouts catalog update",
+                    file=shown(path),
+                )
+            ]
+        )
     text = read_text(path, "catalog")
-    if faults := [*_encoding_faults(text, path), *_flag_faults(text, path)]:
+    faults = [*_encoding_faults(text, path), *_flag_faults(text, path), *_twice(text, path)]
+    if faults:
         raise Refused(faults)
     try:
         parsed = read_po(io.StringIO(text), abort_invalid=True)
     except (PoFileError, ValueError, KeyError, IndexError) as fault:
         raise Refused([_syntax_fault(fault, path)]) from fault
-    entries: dict[str, Entry] = {}
-    for message in parsed:
-        if message.id and isinstance(message.id, str):
-            entries[str(message.context)] = Entry(
-                message.id, inline.clean(str(message.string)), message.fuzzy, message.lineno or 0
+    return Catalog(
+        path,
+        {
+            str(message.context): Entry(
+                source=message.id,
+                text=inline.clean(str(message.string)),
+                fuzzy=message.fuzzy,
+                line=message.lineno or 0,
             )
-    return Catalog(path, entries)
+            for message in parsed
+            if message.id and isinstance(message.id, str)
+        },
+    )
 
 
 def _syntax_fault(fault: Exception, path: Path) -> Finding:
@@ -137,6 +157,23 @@ def _flag_faults(text: str, path: Path) -> Iterator[Finding]:
                 file=shown(path),
                 line=number,
             )
+
+
+def _twice(text: str, path: Path) -> Iterator[Finding]:
+    """Find contexts that stand twice: one of two translations would win in silence."""
+    seen: set[str] = set()
+    for entry in _CONTEXT.finditer(text):
+        context = "".join(_QUOTED.findall(entry[1]))
+        if context in seen:
+            yield error(
+                "catalog-syntax",
+                f"The context “{context}” stands here a second time.",
+                "Keep one of the two entries.",
+                file=shown(path),
+                line=text.count("\n", 0, entry.start()) + 1,
+                where=context,
+            )
+        seen.add(context)
 
 
 # ---------------------------------------------------------------- writing
@@ -180,13 +217,16 @@ def merge(path: Path, pot: polib.POFile, language: Language) -> bool:
     translation, marked fuzzy, with the text it was made for. What is gone becomes obsolete. There
     is no guess by similarity: “Stop your tablets” and “Do not stop your tablets” are similar.
     """
-    read(path) if path.exists() else None  # refuse what would be misread before touching it
-    po = polib.pofile(str(path), wrapwidth=98) if path.exists() else _new(pot, language)
+    if path.exists():
+        read(path)  # refuses what would be misread, before anything is touched
+        po = polib.pofile(str(path), wrapwidth=98)
+    else:
+        po = _new(pot, language)
     old = {entry.msgctxt: entry for entry in po}
     current = [_carried(old.pop(entry.msgctxt, None), entry) for entry in pot]
     for entry in old.values():
         entry.obsolete = True
-    po[:] = [*current, *(entry for entry in old.values())]
+    po[:] = [*current, *old.values()]
     return _write(path, po)
 
 

@@ -1,7 +1,7 @@
 """What the tool has to say about its inputs and outputs, for a person to judge."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -30,14 +30,33 @@ class Finding:
     where: str = ""
 
 
-def error(rule: str, message: str, hint: str, **place: str | int) -> Finding:
+def error(
+    rule: str,
+    message: str,
+    hint: str,
+    *,
+    file: str = "",
+    line: int = 0,
+    language: str = "",
+    where: str = "",
+) -> Finding:
     """Report what must be mended before anyone signs."""
-    return Finding(severity=Severity.ERROR, rule=rule, message=message, hint=hint, **place)  # type: ignore[arg-type]
+    return Finding(
+        severity=Severity.ERROR,
+        rule=rule,
+        message=message,
+        hint=hint,
+        file=file,
+        line=line,
+        language=language,
+        where=where,
+    )
 
 
-def warning(rule: str, message: str, hint: str, **place: str | int) -> Finding:
+def warning(rule: str, message: str, hint: str, *, file: str = "", where: str = "") -> Finding:
     """Report what a person should look at."""
-    return Finding(severity=Severity.WARNING, rule=rule, message=message, hint=hint, **place)  # type: ignore[arg-type]
+    fault = error(rule, message, hint, file=file, where=where)
+    return replace(fault, severity=Severity.WARNING)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

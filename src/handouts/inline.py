@@ -19,9 +19,12 @@ _markdown = MarkdownIt("zero").enable(["emphasis", "link"])
 _markdown.validateLink = lambda url: url.startswith(TERM)  # type: ignore[method-assign]
 
 # Line breaks and tabs are folded to spaces; the rest of Unicode's Cc, Cs and noncharacters has no
-# business on a page and would be refused by XML. Joiners and bidi isolates (Cf) stay.
+# business on a page and would be refused by XML. Nor have embeddings and overrides of direction
+# (U+202A–202E), which can turn a number round. Joiners, marks and isolates stay.
 _SPACE = re.compile(r"\s+")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 class EnglishText(str):

@@ -154,10 +154,11 @@ def choose(library: Library, names: tuple[str, ...]) -> tuple[Language, ...]:
         WrongUse: a name is no language of the library.
     """
     known = {lang.code.lower(): lang for lang in library.languages()}
-    if not names:
-        return tuple(known.values())
-    chosen = dict.fromkeys(names)
-    for name in chosen:
-        if name.replace("-", "_").lower() not in known:
+    for name in names:
+        if _folded(name) not in known:
             raise unknown("language", name, (lang.tag for lang in known.values()))
-    return tuple(dict.fromkeys(known[name.replace("-", "_").lower()] for name in chosen))
+    return tuple(dict.fromkeys(known[_folded(name)] for name in names or known))
+
+
+def _folded(name: str) -> str:
+    return name.replace("-", "_").lower()

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from handouts import inline
 from handouts.content import (
     BLOCKS,
-    AnyBlock,
+    Block,
     Definition,
     Figure,
     Section,
@@ -72,54 +72,63 @@ def load(path: Path, shelf: Shelf) -> Topic:
 
 def _structure(path: Path, raw: dict[str, Any], lines: dict[str, list[int]]) -> Topic:
     """Turn plain values into types, table by table, so that one fault does not hide the next."""
-    findings: list[Finding] = []
+    reader = _Reader(path, lines)
+    sections = [reader.section(table) for table in _tables(raw.get("sections"))]
+    bare = {**raw, "id": path.stem, "sections": ()}
+    topic: Topic = reader.attempt(lambda: convert(bare, Topic, path, line=1))
+    if reader.findings:
+        raise Refused(reader.findings)
+    return replace(topic, sections=tuple(sections))
 
-    def attempt(value: object, into: Any, header: str, number: int) -> Any:
+
+class _Reader:
+    """Reads tables in the order of the file, counting them to know their lines."""
+
+    def __init__(self, path: Path, lines: dict[str, list[int]]) -> None:
+        self.path, self.lines = path, lines
+        self.counts = Counter[str]()
+        self.findings: list[Finding] = []
+
+    def attempt(self, read: Callable[[], Any]) -> Any:
+        """Read one table; keep what is wrong with it and go on."""
         try:
-            if into is AnyBlock:
-                into = _block_type(value, path, lines, number)
-            return convert(value, into, path, _nth(lines, header, number))
+            return read()
         except Refused as refused:
-            findings.extend(refused.findings)
+            self.findings.extend(refused.findings)
             return None
 
-    sections, seen = [], Counter[str]()
-    for index, section in enumerate(_tables(raw.get("sections"))):
-        members: dict[str, tuple[object, ...]] = {}
-        for name, into in (("blocks", AnyBlock), ("slides", Slide)):
-            header = f"sections.{name}"
-            members[name] = tuple(
-                attempt(member, into, header, seen.update([header]) or seen[header] - 1)
-                for member in _tables(section.get(name))
-            )
-        bare = attempt({**section, "blocks": (), "slides": ()}, Section, "sections", index)
-        sections.append((bare, members))
-    whole = attempt({**raw, "id": path.stem, "sections": ()}, Topic, "", 0)
-    if findings:
-        raise Refused(findings)
-    return _assembled(whole, sections)
+    def section(self, table: dict[str, Any]) -> Any:
+        """Read a section with its blocks and slides."""
+        line = self._line("sections")
+        blocks = tuple(self.block(block) for block in _tables(table.get("blocks")))
+        slides = tuple(self.slide(slide) for slide in _tables(table.get("slides")))
+        bare = {**table, "blocks": (), "slides": ()}
+        section = self.attempt(lambda: convert(bare, Section, self.path, line))
+        return section and replace(section, blocks=blocks, slides=slides)
+
+    def block(self, table: dict[str, Any]) -> Any:
+        """Read a block as the type its kind names."""
+        line = self._line("sections.blocks")
+        return self.attempt(
+            lambda: convert(table, _block_type(table, self.path, line), self.path, line)
+        )
+
+    def slide(self, table: dict[str, Any]) -> Any:
+        """Read a slide."""
+        line = self._line("sections.slides")
+        return self.attempt(lambda: convert(table, Slide, self.path, line))
+
+    def _line(self, header: str) -> int:
+        self.counts[header] += 1
+        return _nth(self.lines, header, self.counts[header] - 1)
 
 
-def _assembled(whole: Topic, sections: list[tuple[Section, dict[str, Any]]]) -> Topic:
-    return replace(whole, sections=tuple(replace(bare, **members) for bare, members in sections))
-
-
-def _block_type(value: object, path: Path, lines: dict[str, list[int]], number: int) -> Any:
-    kind = str(value.get("kind", "")) if isinstance(value, dict) else ""
+def _block_type(table: dict[str, Any], path: Path, line: int) -> type[Block]:
+    kind = str(table.get("kind", ""))
     if kind in BLOCKS:
         return BLOCKS[kind]
     message = f"There is no block kind “{kind}”." if kind else "This block has no kind."
-    raise Refused(
-        [
-            error(
-                "content",
-                message,
-                nearest(kind, BLOCKS),
-                file=shown(path),
-                line=_nth(lines, "sections.blocks", number),
-            )
-        ]
-    )
+    raise Refused([error("content", message, nearest(kind, BLOCKS), file=shown(path), line=line)])
 
 
 def _tables(value: object) -> list[dict[str, Any]]:

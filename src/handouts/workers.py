@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
@@ -26,7 +26,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def run(task: Callable[[A], B], jobs: Sequence[A], processes: int = 0) -> Iterator[B]:
+def run(task: Callable[[A], B], jobs: Sequence[A], processes: int = 0) -> Generator[B, None, None]:
     """Carry out a task for each job, on every core (or ``processes`` of them), as they finish.
 
     Whatever ends the run early, Ctrl-C included, ends the workers too.

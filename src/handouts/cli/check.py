@@ -15,14 +15,12 @@ from handouts.language import SOURCE, Language
 @click.command("check", short_help="Check content and translations; say what to mend.")
 @console.languages_option
 @console.topics_option
-@click.option("--today", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
 @console.format_option
 @click.pass_obj
 def command(
     library_folder: str | None,
     languages: tuple[str, ...],
     topics: tuple[str, ...],
-    today: date | None,
     form: str,
 ) -> None:
     """Check content and translations; say what to mend.
@@ -34,10 +32,9 @@ def command(
     shelf = library.find(library_folder)
     chosen_topics = plan.choose_topics(shelf, topics)
     chosen_languages = library.choose(shelf, languages)
-    day = today or date.today()
     found = list(shelf.stray_folders())
     for topic in chosen_topics:
-        found += _by_rules(shelf, topic, chosen_languages, day)
+        found += _by_rules(shelf, topic, chosen_languages, date.today())
     found += _by_layout(shelf, chosen_topics, chosen_languages)
     findings = list(dict.fromkeys(found))
     if form == "json":

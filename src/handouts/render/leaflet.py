@@ -120,16 +120,18 @@ def _sections(document: Document) -> list[tuple[Section, list[AnyBlock]]]:
     return [(section, blocks) for section, blocks in chosen if blocks]
 
 
-def _contact(document: Document) -> list[tuple[str, str]]:
+def _contact(document: Document) -> list[tuple[str, Markup]]:
     """List whom to call; what the clinic left empty is a line to write on."""
     labels, clinic = document.labels.contact, document.clinic
-    return [
-        (labels.clinic, clinic.name),
-        (labels.day, clinic.day),
-        (labels.night, clinic.night),
-        (labels.interpreter, clinic.interpreter),
-        (labels.feedback, clinic.feedback),
+    name, phone = Markup("<bdi>{}</bdi>"), Markup('<bdi dir="ltr">{}</bdi>')
+    rows = [
+        (labels.clinic, clinic.name, name),
+        (labels.day, clinic.day, phone),
+        (labels.night, clinic.night, phone),
+        (labels.interpreter, clinic.interpreter, phone),
+        (labels.feedback, clinic.feedback, name),
     ]
+    return [(label, look.format(value) if value else Markup("")) for label, value, look in rows]
 
 
 def _imprint(document: Document, paper: Paper) -> list[tuple[str, Markup]]:
