@@ -30,6 +30,7 @@ class Family(NamedTuple):
     version: str
     weights: tuple[str, ...]
     subset: str | None  # a Python codec that names the characters to keep; None keeps them all
+    licence: str = ""  # the version that carries the licence text, where this one does not
 
 
 FAMILIES = (
@@ -37,9 +38,12 @@ FAMILIES = (
     Family(
         "Noto Naskh Arabic",
         "@expo-google-fonts/noto-naskh-arabic",
-        "0.4.5",
+        # Later versions draw a letter as a bare stroke and separate dots, which many letters
+        # share: text taken out of a PDF would be wrong. This one has a glyph for each letter.
+        "0.2.3",
         ("400Regular", "700Bold"),
         None,
+        licence="0.4.5",
     ),
     Family(
         "Noto Sans SC",
@@ -67,9 +71,11 @@ def main() -> None:
         folder.mkdir(exist_ok=True)
         stem = family.name.replace(" ", "")
         package = fetch(family.package, family.version)
-        (folder / "OFL.txt").write_bytes(package["LICENSE_FONT"])
+        licensed = fetch(family.package, family.licence) if family.licence else package
+        (folder / "OFL.txt").write_bytes(licensed["LICENSE_FONT"])
+        files = {path.rpartition("/")[2]: content for path, content in package.items()}
         for weight in family.weights:
-            font = package[f"{weight}/{stem}_{weight}.ttf"]
+            font = files[f"{stem}_{weight}.ttf"]
             if family.subset is not None:
                 font = subset(font, characters(family.subset))
             (folder / f"{stem}-{weight.lstrip('0123456789')}.ttf").write_bytes(font)

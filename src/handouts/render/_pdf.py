@@ -16,6 +16,7 @@ from handouts.errors import EngineMissing
 from handouts.findings import Finding, error
 from handouts.language import Language
 from handouts.library import Library
+from handouts.render import _tounicode
 
 FONT_SETTINGS = "FONTCONFIG_FILE"
 POINTS_PER_PIXEL = 0.75  # CSS pixels are 1/96 inch, points 1/72
@@ -58,11 +59,13 @@ def engine(library: Library) -> Any:
     os.environ[FONT_SETTINGS] = str(library.fonts / "fonts.conf")
     try:
         import weasyprint
+        import weasyprint.pdf.fonts
     except OSError as fault:
         raise EngineMissing(
             f"The PDF engine needs Pango, which is not installed ({str(fault).splitlines()[0]}).",
             "Run “handouts doctor”: it names the command that installs it here.",
         ) from fault
+    _tounicode.complete(weasyprint.pdf.fonts.Font)
     return weasyprint
 
 
