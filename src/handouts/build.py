@@ -34,9 +34,9 @@ def make(job: Job) -> Outcome:
         sources = document.open_sources(library, job.topic, job.clinic)
         catalogs = document.open_catalogs(library, sources, job.language)
         finished = document.localize(sources, catalogs, job.language)
+        artifact = _render(finished, library, job)
     except Refused as refused:
         return Outcome(job, None, refused.findings)
-    artifact = _render(finished, library, job)
     return Outcome(job, artifact, (*finished.findings, *artifact.findings))
 
 

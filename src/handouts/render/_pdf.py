@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from handouts.errors import EngineMissing
+from handouts.errors import EngineMissing, Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
 from handouts.library import Library
@@ -60,6 +60,7 @@ def engine(library: Library) -> Any:
     try:
         import weasyprint
         import weasyprint.pdf.fonts
+        import weasyprint.urls
     except OSError as fault:
         raise EngineMissing(
             f"The PDF engine needs Pango, which is not installed ({str(fault).splitlines()[0]}).",
@@ -88,13 +89,29 @@ def render(html: str, library: Library, resources: Mapping[str, bytes], language
     """Lay out an HTML page as tagged PDF/UA-1.
 
     ``resources`` are the only things the page can fetch, by URL: no file, no network.
+
+    Raises:
+        Refused: the page, or an image in it, asks for anything else.
+        EngineMissing: Pango or a library it needs is not installed.
     """
     weasyprint = engine(library)
     with _listening(language) as findings:
-        document = weasyprint.HTML(
-            string=html, base_url="handouts:", url_fetcher=_fetcher(resources)
-        ).render()
-        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, hinting=False)
+        try:
+            document = weasyprint.HTML(
+                string=html, base_url="handouts:", url_fetcher=_fetcher(resources)
+            ).render()
+            data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, hinting=False)
+        except weasyprint.urls.FatalURLFetchingError as fault:
+            raise Refused(
+                [
+                    error(
+                        "page",
+                        str(fault),
+                        "Take the link out of the logo or template.",
+                        language=language.tag,
+                    )
+                ]
+            ) from fault
         return Page(data, len(document.pages), tuple(dict.fromkeys(findings)))
 
 
