@@ -9,6 +9,7 @@ import zipfile
 from typing import Any
 
 from lxml import etree
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
 from handouts.language import Direction, Script
@@ -74,16 +75,22 @@ def drop_style(shape: Any) -> None:
         shape._element.remove(style)
 
 
+def set_first_number(paragraph: Any, number: int) -> None:
+    """Let a numbered list go on from another slide: ``a:buAutoNum/@startAt`` (21.1.2.4.1)."""
+    properties = paragraph._p.get_or_add_pPr()
+    numbering = etree.SubElement(properties, qn("a:buAutoNum"))
+    numbering.set("type", "arabicPeriod")
+    numbering.set("startAt", str(number))
+
+
 def add_slide_number(slide: Any) -> Any:
     """Copy the layout's slide number, which python-pptx leaves behind (21.1.2.2.4)."""
-    for holder in slide.slide_layout.placeholders:
-        if holder.placeholder_format.type is not None and holder.name == "Slide number":
-            element = copy.deepcopy(holder._element)
-            slide.shapes._spTree.append(element)
-            shape = slide.shapes[-1]
-            element.xpath(".//p:cNvPr")[0].set("id", str(_next_id(slide)))
-            return shape
-    return None
+    holders = slide.slide_layout.placeholders
+    original = next(h for h in holders if h.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER)
+    element = copy.deepcopy(original._element)
+    element.xpath(".//p:cNvPr")[0].set("id", str(_next_id(slide)))
+    slide.shapes._spTree.append(element)
+    return slide.shapes[-1]
 
 
 def _next_id(slide: Any) -> int:

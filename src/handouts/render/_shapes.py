@@ -11,8 +11,7 @@ from pptx.util import Emu, Pt
 
 from handouts.drawing import Drawing, Shape, WordPlace
 from handouts.render import _openxml
-
-EMU_PER_POINT = 12700
+from handouts.render._template import EMU_PER_POINT
 
 # The colours of our drawings that are also the theme's: an educator who changes the theme changes
 # the figures with it.

@@ -128,6 +128,17 @@ def parts(slide: Planned, pieces: Sequence[tuple[int, int]], label: str) -> list
     return split
 
 
+def rows(table: Comparison) -> list[tuple[str, str]]:
+    """List the rows of a table, its heading first."""
+    heading = (strong(table.left), strong(table.right))
+    return [heading, *((row.left, row.right) for row in table.rows.values())]
+
+
+def strong(text: str) -> str:
+    """Make a whole text bold; one that stands in for a translation stays marked as such."""
+    return type(text)(f"**{plain(text)}**")
+
+
 def _with_rows(table: Comparison, start: int, stop: int) -> Comparison:
     """Keep some of a comparison's rows."""
     return msgspec.structs.replace(table, rows=dict(list(table.rows.items())[start:stop]))
