@@ -4,6 +4,7 @@ Each library does what it does faithfully: Babel reads strictly but rewrites a t
 polib keeps every comment, flag and header of the entries it does not touch.
 """
 
+import contextlib
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from handouts import inline
 from handouts.content import Message
-from handouts.errors import Refused
+from handouts.errors import OutputUnwritable, Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
 from handouts.reading import read_text, shown
@@ -23,6 +24,12 @@ from handouts.reading import read_text, shown
 _CHARSET = re.compile(r"charset=([\w-]+)", re.IGNORECASE)
 _CONTEXT = re.compile(r'^msgctxt\s+((?:"(?:[^"\\]|\\.)*"\s*)+)', re.MULTILINE)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_PO_LINE = re.compile(
+    r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*")?\s*'
+)
+_LINE_IN_MESSAGE = re.compile(r" on \d+$")
+# GNU's tools keep the previous text of an obsolete entry; Babel stops at it.
+_OBSOLETE_PREVIOUS = re.compile(r"^#~\|.*$", re.MULTILINE)
 _OBSOLETE_FUZZY = re.compile(r"^#=.*\bfuzzy\b")
 
 
@@ -101,11 +108,11 @@ def read(path: Path) -> Catalog:
             ]
         )
     text = read_text(path, "catalog")
-    faults = [*_encoding_faults(text, path), *_flag_faults(text, path), *_twice(text, path)]
+    faults = [fault for rule in _FAULTS for fault in rule(text, path)]
     if faults:
         raise Refused(faults)
     try:
-        parsed = read_po(io.StringIO(text), abort_invalid=True)
+        parsed = read_po(io.StringIO(_OBSOLETE_PREVIOUS.sub("#", text)), abort_invalid=True)
     except (PoFileError, ValueError, KeyError, IndexError) as fault:
         raise Refused([_syntax_fault(fault, path)]) from fault
     return Catalog(
@@ -125,7 +132,7 @@ def read(path: Path) -> Catalog:
 
 def _syntax_fault(fault: Exception, path: Path) -> Finding:
     line = getattr(fault, "lineno", None)
-    reason = str(getattr(fault, "args", [fault])[0])
+    reason = _LINE_IN_MESSAGE.sub("", str(getattr(fault, "args", [fault])[0]))
     return error(
         "catalog-syntax",
         f"This catalog cannot be read: {reason}.",
@@ -159,6 +166,19 @@ def _flag_faults(text: str, path: Path) -> Iterator[Finding]:
             )
 
 
+def _line_faults(text: str, path: Path) -> Iterator[Finding]:
+    """Find lines that are no PO: Babel's strict reading takes a quote that does not close."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _PO_LINE.fullmatch(line):
+            yield error(
+                "catalog-syntax",
+                f"This line is not PO: {_short(line)}",
+                'Put the text between two quotes; write a quote inside it as \\".',
+                file=shown(path),
+                line=number,
+            )
+
+
 def _twice(text: str, path: Path) -> Iterator[Finding]:
     """Find contexts that stand twice: one of two translations would win in silence."""
     seen: set[str] = set()
@@ -174,6 +194,9 @@ def _twice(text: str, path: Path) -> Iterator[Finding]:
                 where=context,
             )
         seen.add(context)
+
+
+_FAULTS = (_encoding_faults, _flag_faults, _line_faults, _twice)
 
 
 # ---------------------------------------------------------------- writing
@@ -205,11 +228,6 @@ def _notes(message: Message) -> Iterator[str]:
         yield "[words](term:id): translate the words, keep (term:id) as it is."
 
 
-def write_template(path: Path, domain: str, messages: Iterable[Message]) -> bool:
-    """Write a template if it changed; answer whether it did."""
-    return _write(path, template(domain, messages))
-
-
 def merge(path: Path, pot: polib.POFile, language: Language) -> bool:
     """Bring one language's catalog up to its template, by context only; answer whether it changed.
 
@@ -222,12 +240,15 @@ def merge(path: Path, pot: polib.POFile, language: Language) -> bool:
         po = polib.pofile(str(path), wrapwidth=98)
     else:
         po = _new(pot, language)
-    old = {entry.msgctxt: entry for entry in po}
-    current = [_carried(old.pop(entry.msgctxt, None), entry) for entry in pot]
-    for entry in old.values():
-        entry.obsolete = True
-    po[:] = [*current, *old.values()]
-    return _write(path, po)
+    # Of entries that share a place, the living one carries its translation; none is lost.
+    entries = sorted(po, key=lambda entry: not entry.obsolete)
+    latest = {entry.msgctxt: entry for entry in entries}
+    current = [_carried(latest.get(entry.msgctxt), entry) for entry in pot]
+    gone = [entry for entry in po if not any(entry is kept for kept in current)]
+    for entry in gone:
+        entry.obsolete, entry.previous_msgctxt, entry.previous_msgid = True, None, None
+    po[:] = [*current, *gone]
+    return write(path, po)
 
 
 def _carried(old: polib.POEntry | None, new: polib.POEntry) -> polib.POEntry:
@@ -235,9 +256,8 @@ def _carried(old: polib.POEntry | None, new: polib.POEntry) -> polib.POEntry:
         return polib.POEntry(msgctxt=new.msgctxt, msgid=new.msgid, comment=new.comment)
     old.comment, old.obsolete = new.comment, False
     if old.msgid != new.msgid:
-        if old.msgstr and not old.previous_msgid:
-            old.previous_msgctxt, old.previous_msgid = old.msgctxt, old.msgid
         if old.msgstr and not old.fuzzy:
+            old.previous_msgctxt, old.previous_msgid = old.msgctxt, old.msgid
             old.flags.append("fuzzy")
         old.msgid = new.msgid
     return old
@@ -253,12 +273,25 @@ def _new(pot: polib.POFile, language: Language) -> polib.POFile:
     return po
 
 
-def _write(path: Path, po: polib.POFile) -> bool:
+def write(path: Path, po: polib.POFile) -> bool:
+    """Write a catalog, whole or not at all, if it changed; answer whether it did.
+
+    Raises:
+        OutputUnwritable: the file cannot be written.
+    """
     text = str(po)
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    temporary.replace(path)
+    try:
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise OutputUnwritable(
+            f"Cannot write {shown(path)}: {fault.strerror or fault}.",
+            "Make room on the disk, or see who may write there; the file is as it was.",
+        ) from fault
     return True

@@ -189,7 +189,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     title: str
     reviewer: str
     reviewed: date
-    months: int
+    months: Annotated[int, msgspec.Meta(ge=1, le=120)]
 
     @property
     def due(self) -> date:

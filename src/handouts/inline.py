@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 TERM = "term:"
+STRONG = "**"
 
 _markdown = MarkdownIt("zero").enable(["emphasis", "link"])
 _markdown.validateLink = lambda url: url.startswith(TERM)  # type: ignore[method-assign]
@@ -60,17 +61,17 @@ def parse(text: str) -> tuple[Span, ...]:
     strong, term = 0, ""
     for token in _tokens(text):
         match token.type:
-            case "strong_open":
+            case "strong_open" if token.markup == STRONG:
                 strong += 1
-            case "strong_close":
+            case "strong_close" if token.markup == STRONG:
                 strong -= 1
             case "link_open":
-                term = str(token.attrs["href"]).removeprefix(TERM)
+                term = _term(token)
             case "link_close":
                 term = ""
             case "text":
                 spans.append(Span(token.content, strong > 0, term))
-            case _:  # single asterisks: not ours, so shown as they were typed
+            case _:  # single asterisks, low lines: not ours, so shown as they were typed
                 spans.append(Span(token.markup, strong > 0, term))
     return tuple(_joined(spans))
 
@@ -104,13 +105,18 @@ def plain(text: str) -> str:
 
 def terms(text: str) -> tuple[str, ...]:
     """List the glossary ids a text refers to, in order."""
-    return tuple(span.term for span in parse(text) if span.term)
+    return tuple(_term(token) for token in _tokens(text) if token.type == "link_open")
+
+
+def _term(token: Token) -> str:
+    return str(token.attrs["href"]).removeprefix(TERM)
 
 
 def leftovers(text: str) -> tuple[str, ...]:
     """List markup that was meant but not understood: it would be printed as typed."""
     left = plain(text)
-    return tuple(mark for mark in ("**", "](") if mark in left)
+    titled = any("title" in token.attrs for token in _tokens(text))  # [words](term:id "more")
+    return (*(mark for mark in (STRONG, "](") if mark in left), *(('"',) if titled else ()))
 
 
 def fill(text: str, **values: str) -> str:

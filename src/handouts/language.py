@@ -75,7 +75,8 @@ class Language:
         """Answer the ISO 15924 code, the likely one where the name does not say."""
         if self.locale.script:
             return str(self.locale.script)
-        likely = get_global("likely_subtags").get(self.code, "")
+        known = get_global("likely_subtags")
+        likely = known.get(self.code) or known.get(self.locale.language, "")
         return next((part for part in likely.split("_") if len(part) == 4), "Latn")
 
     @property

@@ -39,11 +39,17 @@ class Output:
         trace: TracebackType | None,
     ) -> None:
         """Write the manifest of the files that stand in the folder."""
-        if isinstance(fault, OutputUnwritable):
-            return
         standing = {p: e for p, e in sorted(self._entries.items()) if (self.folder / p).is_file()}
         text = json.dumps({"artifacts": list(standing.values())}, indent=1, ensure_ascii=False)
-        self._replace(self.folder / MANIFEST, (text + "\n").encode())
+        try:
+            if standing:
+                self._replace(self.folder / MANIFEST, (text + "\n").encode())
+                return
+        except OutputUnwritable:
+            if fault is None:
+                raise
+        with contextlib.suppress(OSError):
+            (self.folder / MANIFEST).unlink()  # better none than one that is not true
 
     def write(self, job: Job, artifact: Artifact) -> Path:
         """Write one artifact as a draft: nothing is signed off yet.
@@ -96,7 +102,7 @@ def _read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
     """Read the entries of an earlier manifest; one that cannot be read counts as none."""
     with contextlib.suppress(ValueError, KeyError, TypeError, FileNotFoundError):
         text = (folder / MANIFEST).read_text(encoding="utf-8")
-        return {entry["path"]: entry for entry in json.loads(text)["artifacts"]}
+        return {str(entry["path"]): entry for entry in json.loads(text)["artifacts"]}
     return {}
 
 

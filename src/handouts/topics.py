@@ -60,8 +60,8 @@ def load(path: Path, shelf: Shelf) -> Topic:
             fault.message,
             fault.hint,
             file=shown(path),
+            line=_line_of(topic, text, lines, fault.where),
             where=fault.where,
-            line=_line_of(topic, lines, fault.where),
         )
         for fault in _faults(topic, shelf)
     ]
@@ -73,7 +73,7 @@ def load(path: Path, shelf: Shelf) -> Topic:
 def _structure(path: Path, raw: dict[str, Any], lines: dict[str, list[int]]) -> Topic:
     """Turn plain values into types, table by table, so that one fault does not hide the next."""
     reader = _Reader(path, lines)
-    sections = [reader.section(table) for table in _tables(raw.get("sections"))]
+    sections = [reader.section(table) for table in reader.tables(raw, "sections")]
     bare = {**raw, "id": path.stem, "sections": ()}
     topic: Topic = reader.attempt(lambda: convert(bare, Topic, path, line=1))
     if reader.findings:
@@ -100,8 +100,8 @@ class _Reader:
     def section(self, table: dict[str, Any]) -> Any:
         """Read a section with its blocks and slides."""
         line = self._line("sections")
-        blocks = tuple(self.block(block) for block in _tables(table.get("blocks")))
-        slides = tuple(self.slide(slide) for slide in _tables(table.get("slides")))
+        blocks = tuple(self.block(block) for block in self.tables(table, "sections.blocks"))
+        slides = tuple(self.slide(slide) for slide in self.tables(table, "sections.slides"))
         bare = {**table, "blocks": (), "slides": ()}
         section = self.attempt(lambda: convert(bare, Section, self.path, line))
         return section and replace(section, blocks=blocks, slides=slides)
@@ -118,6 +118,23 @@ class _Reader:
         line = self._line("sections.slides")
         return self.attempt(lambda: convert(table, Slide, self.path, line))
 
+    def tables(self, parent: dict[str, Any], header: str) -> list[dict[str, Any]]:
+        """Find the tables of an array; one in single brackets would be passed over in silence."""
+        value = parent.get(header.rpartition(".")[2], [])
+        if isinstance(value, list) and all(isinstance(table, dict) for table in value):
+            return value
+        message = f"“[{header}]” is not a list of tables."
+        self.findings.append(
+            error(
+                "structure",
+                message,
+                f"Write it with two brackets: [[{header}]]",
+                file=shown(self.path),
+                line=_nth(self.lines, header, 0),
+            )
+        )
+        return []
+
     def _line(self, header: str) -> int:
         self.counts[header] += 1
         return _nth(self.lines, header, self.counts[header] - 1)
@@ -131,27 +148,25 @@ def _block_type(table: dict[str, Any], path: Path, line: int) -> type[Block]:
     raise Refused([error("content", message, nearest(kind, BLOCKS), file=shown(path), line=line)])
 
 
-def _tables(value: object) -> list[dict[str, Any]]:
-    return [table for table in value if isinstance(table, dict)] if isinstance(value, list) else []
-
-
 def _nth(lines: dict[str, list[int]], header: str, number: int) -> int:
     found = lines.get(header, [])
     return found[number] if number < len(found) else 1
 
 
-def _line_of(topic: Topic, lines: dict[str, list[int]], where: str) -> int:
-    """Find the line of the table that ``where`` names: a section, a block or a slide."""
+def _line_of(topic: Topic, text: str, lines: dict[str, list[int]], where: str) -> int:
+    """Find the line of what ``where`` names: a block or slide, else its section, else a key."""
     counts = Counter[str]()
+    section_line = 0
     for index, section in enumerate(topic.sections):
-        if section.id == where:
-            return _nth(lines, "sections", index)
+        if section.id == where.partition("/")[0] and not section_line:
+            section_line = _nth(lines, "sections", index)
         for name, members in (("blocks", section.blocks), ("slides", section.slides)):
             for member in members:
                 if f"{section.id}/{member.id}" == where:
                     return _nth(lines, f"sections.{name}", counts[name])
                 counts[name] += 1
-    return 1
+    key = re.search(rf"^{re.escape(where)}\s*=", text, re.MULTILINE) if where else None
+    return section_line or (text.count("\n", 0, key.start()) + 1 if key else 1)
 
 
 # ---------------------------------------------------------------- what a topic must hold to
@@ -291,7 +306,7 @@ def _known_teach_back(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
     for name in topic.teach_back:
         if name not in slides:
             yield _Fault(
-                "",
+                "teach_back",
                 f"teach_back names the slide “{name}”, which does not exist.",
                 nearest(name, slides),
             )

@@ -1,9 +1,10 @@
 """Warm worker processes: each imports the engines once, then carries out job after job."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
@@ -40,7 +41,9 @@ def run(task: Callable[[A], B], jobs: Sequence[A], processes: int = 0) -> Genera
         return
     pool = ProcessPoolExecutor(processes, mp_context=_context(), initializer=_ignore_interrupts)
     try:
-        for future in as_completed([pool.submit(task, job) for job in jobs]):
+        with _interrupts_later():  # the fork server and its first workers start unharmed
+            futures = [pool.submit(task, job) for job in jobs]
+        for future in as_completed(futures):
             yield future.result()
     except BrokenProcessPool as fault:
         raise WorkerLost(
@@ -63,6 +66,19 @@ def _context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["handouts.render._warm"])
     return context
+
+
+@contextlib.contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment; it arrives when the block is left."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ignore_interrupts() -> None:

@@ -1,9 +1,14 @@
 """``handouts catalog``."""
 
+from pathlib import Path
+
 import click
 
 from handouts import catalog, content, document, library, plan
 from handouts.cli import console
+from handouts.content import Words
+from handouts.errors import Refused
+from handouts.findings import Finding
 
 
 @click.group("catalog", short_help="Keep the catalogs that translators work in.")
@@ -22,19 +27,31 @@ def update(library_folder: str | None, languages: tuple[str, ...]) -> None:
     that is only similar.
     """
     shelf = library.find(library_folder)
-    domains = {}
+    chosen = library.choose(shelf, languages)
+    refused: list[Finding] = []
+    for domain, words in _domains(shelf).items():
+        messages = content.messages(words)
+        template = catalog.template(domain, messages)
+        if catalog.write(shelf.template_catalog(domain), template):
+            _tell(shelf, shelf.template_catalog(domain))
+        for language in chosen:
+            path = shelf.catalog(language, domain)
+            try:
+                if not language.is_source and catalog.merge(path, template, language):
+                    _tell(shelf, path)
+            except Refused as fault:
+                refused += fault.findings
+    if refused:
+        raise Refused(refused)
+    click.echo("The catalogs agree with the English.", err=True)
+
+
+def _domains(shelf: library.Library) -> dict[str, Words]:
+    domains: dict[str, Words] = {}
     for topic in plan.choose_topics(shelf, ()):
         domains.update(document.open_sources(shelf, topic).domains())
-    for domain, words in domains.items():
-        messages = content.messages(words)
-        paths = []
-        if catalog.write_template(shelf.template_catalog(domain), domain, messages):
-            paths.append(shelf.template_catalog(domain))
-        template = catalog.template(domain, messages)
-        for language in library.choose(shelf, languages):
-            path = shelf.catalog(language, domain)
-            if not language.is_source and catalog.merge(path, template, language):
-                paths.append(path)
-        for path in paths:
-            click.echo(f"updated {path.relative_to(shelf.root)}")
-    click.echo("The catalogs agree with the English.", err=True)
+    return domains
+
+
+def _tell(shelf: library.Library, path: Path) -> None:
+    click.echo(f"updated {path.relative_to(shelf.root)}")

@@ -22,12 +22,19 @@ def command(library_folder: str | None, folder: Path) -> None:
         _copy(shelf, folder)
     except OSError as fault:
         raise OutputUnwritable(
-            f"Cannot write {folder}: {fault.strerror or fault}.",
+            f"Cannot write {folder}: {_reason(fault)}.",
             "Name a folder that you may write to.",
         ) from fault
     click.echo(f"Your library is in {folder}. Next:")
     click.echo(f"  1. Fill in {folder / 'assets' / 'clinic.toml'}")
     click.echo(f"  2. handouts --library {folder} build")
+
+
+def _reason(fault: OSError) -> str:
+    """Say why in a few words; a failed copy lists every file it could not make."""
+    if isinstance(fault, shutil.Error) and fault.args and isinstance(fault.args[0], list):
+        return str(fault.args[0][0][-1])
+    return fault.strerror or str(fault)
 
 
 def _copy(shelf: library.Library, folder: Path) -> None:

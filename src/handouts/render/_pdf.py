@@ -3,11 +3,12 @@
 Importing it costs the better part of a second and needs Pango, so only renderers import this.
 """
 
+import contextlib
 import logging
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -58,7 +59,8 @@ def engine(library: Library) -> Any:
     """
     os.environ[FONT_SETTINGS] = str(library.fonts / "fonts.conf")
     try:
-        import weasyprint
+        with contextlib.redirect_stdout(sys.stderr):  # without Pango it prints a banner
+            import weasyprint
         import weasyprint.pdf.fonts
         import weasyprint.urls
     except OSError as fault:
@@ -131,7 +133,7 @@ def _fetcher(resources: Mapping[str, bytes]) -> Callable[[str], Any]:
     return fetch
 
 
-@contextmanager
+@contextlib.contextmanager
 def _listening(language: Language) -> Iterator[list[Finding]]:
     """Turn what WeasyPrint logs into findings: its silence is part of a page being right."""
     findings: list[Finding] = []

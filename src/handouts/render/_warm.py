@@ -1,8 +1,10 @@
 """Imported once by the server that worker processes fork from, so that each of them starts warm."""
 
 import contextlib
+import io
 
-with contextlib.suppress(OSError):  # Pango is missing: the first job says so, with a hint
+# Where Pango is missing, the first job says so, with a hint, and without the engine's own banner.
+with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
     import weasyprint  # noqa: F401
 
     from handouts.render import deck, leaflet  # noqa: F401
