@@ -35,19 +35,21 @@ class Message:
 
 Lookup = Callable[[Message], str]
 
-Paragraphs = Annotated[str, Says("running text")]
+TEXT = msgspec.Meta(min_length=1)  # a text that may not be empty
+
+Paragraphs = Annotated[str, TEXT, Says("running text")]
 Lead = Annotated[str, Says("line that leads into the list below it", 70)]
-Item = Annotated[str, Says("list item")]
-Cell = Annotated[str, Says("table cell")]
-Header = Annotated[str, Says("table heading", 26)]
-Caption = Annotated[str, Says("caption", 60)]
-Heading = Annotated[str, Says("section heading: a question in the patient's own voice", 60)]
-SlideTitle = Annotated[str, Says("slide title", 60)]
-SlidePoint = Annotated[str, Says("slide point: short, read at a distance", 80)]
-Script = Annotated[str, Says("speaker notes: what the educator says aloud")]
-TeachBack = Annotated[str, Says("teach-back question, asked of the patients", 110)]
-FigureWords = Annotated[str, Says("words inside a drawing: keep them short", 60)]
-AltText = Annotated[str, Says("alternative text, read aloud to a person who cannot see it")]
+Item = Annotated[str, TEXT, Says("list item")]
+Cell = Annotated[str, TEXT, Says("table cell")]
+Header = Annotated[str, TEXT, Says("table heading", 26)]
+Caption = Annotated[str, TEXT, Says("caption", 60)]
+Heading = Annotated[str, TEXT, Says("section heading: a question in the patient's own voice", 60)]
+SlideTitle = Annotated[str, TEXT, Says("slide title", 60)]
+SlidePoint = Annotated[str, TEXT, Says("slide point: short, read at a distance", 80)]
+Script = Annotated[str, TEXT, Says("speaker notes: what the educator says aloud")]
+TeachBack = Annotated[str, TEXT, Says("teach-back question, asked of the patients", 110)]
+FigureWords = Annotated[str, TEXT, Says("words inside a drawing: keep them short", 60)]
+AltText = Annotated[str, TEXT, Says("alternative text, read aloud to a person who cannot see it")]
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,7 +60,7 @@ class Block(Words, frozen=True, kw_only=True, tag_field="kind"):
     """A piece of a section: what it says, the facts it carries, and where it is used."""
 
     id: str
-    goes: tuple[Place, ...]
+    goes: Annotated[tuple[Place, ...], TEXT]
     facts: tuple[str, ...] = ()
 
     @property
@@ -123,7 +125,7 @@ class Questions(Block, frozen=True, kw_only=True, tag="questions"):
     """Questions to ask the care team, each with ``lines`` lines to write the answer on."""
 
     items: dict[str, Item]
-    lines: int = 1
+    lines: Annotated[int, msgspec.Meta(ge=0, le=10)] = 1
 
 
 class Log(Block, frozen=True, kw_only=True, tag="log"):
@@ -131,7 +133,7 @@ class Log(Block, frozen=True, kw_only=True, tag="log"):
 
     caption: Caption
     columns: dict[str, Header]
-    rows: int
+    rows: Annotated[int, msgspec.Meta(ge=1, le=40)]
 
 
 class Figure(Block, frozen=True, kw_only=True, tag="figure"):
@@ -205,8 +207,8 @@ class Topic(Words, frozen=True, kw_only=True):
 
     id: str
     version: str
-    title: Annotated[str, Says("title of the handout and of the deck", 60)]
-    subject: Annotated[str, Says("what the handout is about, in one line")]
+    title: Annotated[str, TEXT, Says("title of the handout and of the deck", 60)]
+    subject: Annotated[str, TEXT, Says("what the handout is about, in one line")]
     licence: str
     source: Source
     facts: dict[str, str]
@@ -263,7 +265,7 @@ def _spoken_fields(kind: type[Words]) -> dict[str, Says | None]:
     found: dict[str, Says | None] = {}
     for name in kind.__struct_fields__:
         says = _find_says(hints[name])
-        if says or "Words" in _bases(hints[name]):
+        if says or _holds_words(hints[name]):
             found[name] = says
     return found
 
@@ -274,11 +276,11 @@ def _find_says(hint: Any) -> Says | None:
     return next(iter(direct + inner), None)
 
 
-def _bases(hint: Any) -> set[str]:
-    """Collect the class names below a type hint, to see whether any holds words."""
+def _holds_words(hint: Any) -> bool:
+    """Tell whether anything below a type hint holds words of its own."""
     if isinstance(hint, type):
-        return {base.__name__ for base in hint.__mro__}
-    return {name for part in getattr(hint, "__args__", ()) for name in _bases(part)}
+        return issubclass(hint, Words)
+    return any(_holds_words(part) for part in getattr(hint, "__args__", ()))
 
 
 def _crumb(words: Words) -> tuple[str, ...]:

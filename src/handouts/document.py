@@ -1,13 +1,24 @@
 """A topic in one language, frozen and finished: all that a renderer needs to know."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from handouts import catalog, clinic, content, drawing, glossary, inline, labels, topics
+import msgspec
+
+from handouts import (
+    catalog,
+    clinic,
+    content,
+    drawing,
+    glossary,
+    inline,
+    labels,
+    reading,
+    topics,
+)
 from handouts.catalog import Catalog
 from handouts.clinic import Clinic
 from handouts.content import Definition, Figure, Message, Place, Topic, Words
@@ -43,7 +54,7 @@ class Document:
     """One topic in one language.
 
     ``english_title`` and ``english_banner`` are what a page must also say in English. ``digest``
-    is the SHA-256 of every message with its source and translation.
+    is the SHA-256 of all it says: messages with their sources, structure, dates and drawings.
     """
 
     language: Language
@@ -71,10 +82,27 @@ def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sour
     Raises:
         Refused: a file cannot be used; the findings say where and why.
     """
+    if topic_id in (GLOSSARY, LABELS):
+        file = reading.shown(library.topic(topic_id))
+        raise Refused(
+            [
+                error(
+                    "content",
+                    f"A topic cannot be called “{topic_id}”.",
+                    "That is the name of a catalog all topics share.",
+                    file=file,
+                )
+            ]
+        )
     terms = glossary.load(library.glossary)
-    drawings = {name: drawing.load(library.drawing(name)) for name in library.drawings()}
+    drawings, broken = _drawings(library)
     places = {name: frozenset(p.name for p in d.places) for name, d in drawings.items()}
-    topic = topics.load(library.topic(topic_id), topics.Shelf(frozenset(terms.terms), places))
+    try:
+        shelf = topics.Shelf(frozenset(terms.terms), places)
+        topic = topics.load(library.topic(topic_id), shelf)
+    except Refused as refused:
+        why = [f for name, faults in broken.items() for f in faults if f"“{name}”" in str(refused)]
+        raise Refused([*why, *refused.findings]) from refused
     used = {block.drawing for _, block in topic.blocks() if isinstance(block, Figure)}
     return Sources(
         topic=topic,
@@ -83,6 +111,18 @@ def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sour
         clinic=clinic.load(Path(clinic_file) if clinic_file else library.clinic),
         drawings={name: drawings[name] for name in sorted(used)},
     )
+
+
+def _drawings(library: Library) -> tuple[dict[str, Drawing], dict[str, tuple[Finding, ...]]]:
+    """Read the figures; one that cannot be read is missing only to the topics that use it."""
+    drawings: dict[str, Drawing] = {}
+    broken: dict[str, tuple[Finding, ...]] = {}
+    for name in library.drawings():
+        try:
+            drawings[name] = drawing.load(library.drawing(name))
+        except Refused as refused:
+            broken[name] = refused.findings
+    return drawings, broken
 
 
 def open_catalogs(library: Library, sources: Sources, language: Language) -> dict[str, Catalog]:
@@ -121,18 +161,26 @@ def localize(sources: Sources, catalogs: Mapping[str, Catalog], language: Langua
             ]
         )
     speaker = _Speaker(catalogs, language)
+    topic = speaker.put(sources.topic.id, sources.topic)
+    terms = speaker.put(GLOSSARY, sources.glossary)
+    words = speaker.put(LABELS, sources.labels)
     return Document(
         language=language,
-        topic=speaker.put(sources.topic.id, sources.topic),
-        glossary=speaker.put(GLOSSARY, sources.glossary),
-        labels=speaker.put(LABELS, sources.labels),
+        topic=topic,
+        glossary=terms,
+        labels=words,
         clinic=sources.clinic,
         drawings=sources.drawings,
         english_title=EnglishText(sources.topic.title),
         english_banner=EnglishText(sources.labels.draft.banner),
-        digest=speaker.digest(),
+        digest=_digest(speaker.said, topic, terms, words, sorted(sources.drawings.items())),
         findings=tuple(speaker.findings),
     )
+
+
+def _digest(*parts: object) -> str:
+    """Answer the SHA-256 of all that is said: every message, its place and look, every drawing."""
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
 
 
 class _Speaker:
@@ -160,6 +208,3 @@ class _Speaker:
             self.findings.append(book.fault(message, self.language))
             return inline.SourceText(message.text)
         return answer
-
-    def digest(self) -> str:
-        return hashlib.sha256(json.dumps(self.said, ensure_ascii=False).encode()).hexdigest()

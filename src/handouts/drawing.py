@@ -6,6 +6,8 @@ that name. ``data-anchor`` (top, middle, bottom) and ``data-align`` (start, cent
 stand.
 """
 
+import math
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +18,8 @@ from handouts.findings import error
 from handouts.reading import read_text, shown
 
 Kind = Literal["rect", "ellipse", "line", "polygon"]
+ANCHORS, ALIGNS = ("top", "middle", "bottom"), ("start", "center")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -99,7 +103,11 @@ def load(path: Path) -> Drawing:
 
 
 def _drawing(root: ET.Element) -> Drawing:
-    _, _, width, height = (float(part) for part in root.attrib["viewBox"].split())
+    left, top, width, height = (_finite(part) for part in root.attrib["viewBox"].split())
+    if left or top or width <= 0 or height <= 0:
+        raise ValueError("the viewBox must start at 0 0 and have a size")
+    if any(e.attrib for e in root.iter(_SVG + "g")):
+        raise ValueError("a <g> may have no attributes of its own")
     elements = [e for e in root.iter() if e.tag not in _STRUCTURE]
     places = tuple(_place(e) for e in elements if e.get("class") == "words")
     shapes = tuple(_shape(e) for e in elements if e.get("class") != "words")
@@ -110,17 +118,30 @@ _STRUCTURE = {_SVG + name for name in ("svg", "g", "title", "desc")}
 
 
 def _numbers(element: ET.Element, *names: str) -> tuple[float, ...]:
-    return tuple(float(element.get(name, "0")) for name in names)
+    return tuple(_finite(element.get(name, "0")) for name in names)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no size")
+    return number
 
 
 def _paint(element: ET.Element, name: str) -> str:
     colour = element.get(name, "none")
-    return "" if colour == "none" else colour
+    if colour == "none":
+        return ""
+    if not _COLOUR.fullmatch(colour):
+        raise ValueError(f'{name}="{colour}" is no colour written as #RRGGBB')
+    return colour
 
 
 def _place(element: ET.Element) -> WordPlace:
     x, y, width, height = _numbers(element, "x", "y", "width", "height")
     anchor, align = element.get("data-anchor", "middle"), element.get("data-align", "center")
+    if anchor not in ANCHORS or align not in ALIGNS:
+        raise ValueError(f"words cannot stand at {anchor} and {align}")
     return WordPlace(element.attrib["id"], x, y, width, height, anchor, align)
 
 

@@ -3,6 +3,7 @@
 HandoutsError            exit status 1
 ├── Refused              an input file that cannot be used; carries findings with file and line
 ├── EngineMissing        Pango or another system library is not there
+├── WorkerLost           a worker process ended in the middle of a job
 ├── OutputUnwritable     the output folder cannot be written
 └── WrongUse             exit status 2: a name on the command line that does not exist
 """
@@ -35,6 +36,10 @@ class Refused(HandoutsError):
 
 class EngineMissing(HandoutsError):
     """A system library that the PDF engine needs is missing."""
+
+
+class WorkerLost(HandoutsError):
+    """A worker process was ended from outside, most often for want of memory."""
 
 
 class OutputUnwritable(HandoutsError):

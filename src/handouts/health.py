@@ -6,12 +6,13 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from handouts.errors import EngineMissing, HandoutsError
-from handouts.library import Library
+from handouts.language import SCRIPTS
+from handouts.library import Library, files
 
 PACKAGES = (
     "weasyprint",
@@ -38,7 +39,8 @@ INSTALLERS = {
     "pacman": ("pacman -S --noconfirm pango",),
     "brew": ("brew install pango",),
 }
-WINDOWS = "install MSYS2, then in its shell: pacman -S mingw-w64-x86_64-pango"
+BY_HAND = "install Pango (on Windows: MSYS2, then pacman -S mingw-w64-x86_64-pango)"
+PANGO, SUBSET = "Pango", "HarfBuzz-Subset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,12 @@ def _engine(library: Library) -> Iterator[Sign]:
     try:
         versions = _pdf.engine_versions(library)
     except EngineMissing as missing:
-        yield Sign("Pango", missing.message, good=False, mend=install_command())
+        yield Sign(PANGO, missing.message, good=False, mend=install_command())
         return
-    yield Sign("Pango", versions["pango"], good=True)
+    yield Sign(PANGO, versions["pango"], good=True)
     subset = versions["harfbuzz-subset"]
     yield Sign(
-        "HarfBuzz-Subset",
+        SUBSET,
         subset or "not found; fonts are embedded the slow way",
         good=bool(subset),
         mend=install_command(),
@@ -105,18 +107,17 @@ def _engine(library: Library) -> Iterator[Sign]:
 
 
 def _fonts(library: Library) -> Sign:
-    faces = sorted(library.fonts.glob("*/*.ttf"))
-    return Sign(
-        "fonts",
-        f"{len(faces)} shipped faces",
-        good=bool(faces),
-        mend="install handouts again: its fonts are missing",
-    )
+    """Look for a regular and a bold face of every family that a language names."""
+    families = sorted({family for script in SCRIPTS.values() for family in script.print_fonts})
+    faces = {f: files(library.fonts / f.lower().replace(" ", "-"), "*.ttf") for f in families}
+    missing = [family for family, found in faces.items() if len(found) < 2]
+    found = f"{', '.join(missing)} missing" if missing else ", ".join(families)
+    return Sign("fonts", found, not missing, "python assets/fonts/make_fonts.py, or install again")
 
 
 def install_command() -> str:
     """Write the command that installs the missing system libraries on this machine."""
-    return " && ".join(_steps()) or WINDOWS
+    return " && ".join(_steps()) or BY_HAND
 
 
 def _steps() -> tuple[str, ...]:
@@ -131,6 +132,11 @@ def _as_administrator(step: str) -> str:
     return f"sudo {step}" if is_plain_user and not step.startswith("brew") else step
 
 
+def can_mend(signs: Iterable[Sign]) -> bool:
+    """Tell whether a system library is missing that :func:`mend` installs."""
+    return any(not sign.good and sign.name in (PANGO, SUBSET) for sign in signs)
+
+
 def mend(tell: Callable[[str], None]) -> None:
     """Run the command that installs what is missing.
 
@@ -139,7 +145,7 @@ def mend(tell: Callable[[str], None]) -> None:
     """
     steps = _steps()
     if not steps:
-        raise HandoutsError("No command is known that installs Pango here.", WINDOWS)
+        raise HandoutsError("No command is known that installs Pango here.", BY_HAND)
     for step in steps:
         tell(step)
         # Package managers write to their own terminal; standard output stays ours.

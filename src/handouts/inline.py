@@ -19,10 +19,10 @@ STRONG = "**"
 _markdown = MarkdownIt("zero").enable(["emphasis", "link"])
 _markdown.validateLink = lambda url: url.startswith(TERM)  # type: ignore[method-assign]
 
-# Line breaks and tabs are folded to spaces; the rest of Unicode's Cc, Cs and noncharacters has no
-# business on a page and would be refused by XML. Nor have embeddings and overrides of direction
-# (U+202A–202E), which can turn a number round. Joiners, marks and isolates stay.
-_SPACE = re.compile(r"\s+")
+# Line breaks and tabs are folded to spaces; no-break spaces stay. The rest of Unicode's Cc, Cs and
+# noncharacters has no business on a page and would be refused by XML. Nor have embeddings and
+# overrides of direction (U+202A–202E), which can turn a number round. Joiners and isolates stay.
+_SPACE = re.compile("[\t-\r \x85\u2028\u2029]+")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -51,7 +51,7 @@ class Span:
 
 def clean(text: str) -> str:
     """Fold white space and drop the characters that no page can show."""
-    return _SPACE.sub(" ", _UNPRINTABLE.sub("", text)).strip()
+    return _UNPRINTABLE.sub("", _SPACE.sub(" ", text)).strip(" ")
 
 
 @lru_cache(maxsize=4096)
@@ -100,7 +100,7 @@ def _joined(spans: list[Span]) -> Iterator[Span]:
 
 def plain(text: str) -> str:
     """Take the markup out of a text, for titles, alternative text and speaker notes."""
-    return "".join(span.text for span in parse(text))
+    return type(text)("".join(span.text for span in parse(text)))
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -121,9 +121,16 @@ def leftovers(text: str) -> tuple[str, ...]:
 
 def fill(text: str, **values: str) -> str:
     """Put values in the place of {names}. Any other brace stays the character it is."""
+    filled = str(text)
     for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+        filled = filled.replace("{" + name + "}", value)
+    return type(text)(filled)
+
+
+def joined(first: str, second: str) -> str:
+    """Put two sentences into one text; one that is not translated marks the whole."""
+    text = f"{first} {second}"
+    return SourceText(text) if SourceText in (type(first), type(second)) else text
 
 
 def normalized(text: str) -> str:

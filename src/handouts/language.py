@@ -17,13 +17,12 @@ Direction = Literal["ltr", "rtl"]
 class Script:
     """The faces of one script.
 
-    ``print_fonts`` are shipped and embedded in PDFs, best first. ``latin``, ``east_asian`` and
+    ``print_fonts`` are shipped and embedded in PDFs, best first. ``east_asian`` and
     ``complex_script`` are faces that Windows and macOS have: a deck names fonts, it carries none.
     ``body`` is the size of running text in points; ``leading`` its line height, as a multiple.
     """
 
     print_fonts: tuple[str, ...]
-    latin: str = "Arial"
     east_asian: str = "Microsoft YaHei"
     complex_script: str = "Arial"
     body: float = 14.0

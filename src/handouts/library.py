@@ -66,7 +66,7 @@ class Library:
 
     def topics(self) -> tuple[str, ...]:
         """List the ids of the topics."""
-        return tuple(sorted(path.stem for path in (self.assets / "content").glob("*.toml")))
+        return tuple(path.stem for path in files(self.assets / "content", "*.toml"))
 
     def topic(self, topic: str) -> Path:
         """Answer a topic's file."""
@@ -78,7 +78,7 @@ class Library:
 
     def drawings(self) -> tuple[str, ...]:
         """List the names of the figures."""
-        return tuple(sorted(path.stem for path in (self.assets / "figures").glob("*.svg")))
+        return tuple(path.stem for path in files(self.assets / "figures", "*.svg"))
 
     def template_catalog(self, domain: str) -> Path:
         """Answer the template (POT) of a topic, the glossary or the labels."""
@@ -112,6 +112,15 @@ class Library:
             for name, lang in self._locale_folders
             if lang is None or lang.code != name
         )
+
+
+def files(folder: Path, pattern: str) -> list[Path]:
+    """List a folder's files: no hidden ones, and none that a link brings in from elsewhere."""
+    return sorted(
+        path
+        for path in folder.glob(pattern)
+        if not path.name.startswith(".") and path.resolve().is_relative_to(folder.resolve())
+    )
 
 
 def bundled() -> Library:

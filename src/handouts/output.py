@@ -1,6 +1,7 @@
 """The output folder: every file written whole or not at all, and a manifest of what is there."""
 
 import contextlib
+import hashlib
 import json
 import os
 import tempfile
@@ -39,7 +40,7 @@ class Output:
         trace: TracebackType | None,
     ) -> None:
         """Write the manifest of the files that stand in the folder."""
-        standing = {p: e for p, e in sorted(self._entries.items()) if (self.folder / p).is_file()}
+        standing = {p: e for p, e in sorted(self._entries.items()) if self._stands(p, e)}
         text = json.dumps({"artifacts": list(standing.values())}, indent=1, ensure_ascii=False)
         try:
             if standing:
@@ -50,6 +51,13 @@ class Output:
                 raise
         with contextlib.suppress(OSError):
             (self.folder / MANIFEST).unlink()  # better none than one that is not true
+
+    def _stands(self, path: str, entry: dict[str, Any]) -> bool:
+        """Tell whether a file is there with the bytes its entry names."""
+        with contextlib.suppress(OSError):
+            data = (self.folder / path).read_bytes()
+            return hashlib.sha256(data).hexdigest() == entry.get("sha256")
+        return False
 
     def write(self, job: Job, artifact: Artifact) -> Path:
         """Write one artifact as a draft: nothing is signed off yet.

@@ -4,20 +4,18 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 from typing import TypeVar
 
-from handouts.errors import HandoutsError
+from handouts.errors import WorkerLost
 
 A = TypeVar("A")
 B = TypeVar("B")
-
-
-class WorkerLost(HandoutsError):
-    """A worker process ended in the middle of a job."""
+MOST = 61  # worker processes that Windows can wait for
 
 
 def cores() -> int:
@@ -35,10 +33,11 @@ def run(task: Callable[[A], B], jobs: Sequence[A], processes: int = 0) -> Genera
     Raises:
         WorkerLost: a worker was killed, most often for want of memory.
     """
-    processes = min(processes or cores(), len(jobs))
+    processes = min(processes or cores(), len(jobs), MOST)
     if processes <= 1:
         yield from map(task, jobs)
         return
+    others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(processes, mp_context=_context(), initializer=_ignore_interrupts)
     try:
         with _interrupts_later():  # the fork server and its first workers start unharmed
@@ -52,7 +51,7 @@ def run(task: Callable[[A], B], jobs: Sequence[A], processes: int = 0) -> Genera
         ) from fault
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
+        for process in set(multiprocessing.active_children()) - others:
             process.terminate()
         raise
     finally:
@@ -60,8 +59,11 @@ def run(task: Callable[[A], B], jobs: Sequence[A], processes: int = 0) -> Genera
 
 
 def _context() -> BaseContext:
-    """Fork workers from a server that has imported the engines; start afresh on Windows."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    """Fork workers from a server that has imported the engines.
+
+    Windows cannot fork, and macOS forbids it once its own libraries are loaded: start afresh there.
+    """
+    if sys.platform in ("win32", "darwin"):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["handouts.render._warm"])

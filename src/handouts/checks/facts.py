@@ -1,4 +1,4 @@
-"""Every fact of the topic is carried by at least one block."""
+"""Every fact of the topic is carried by at least one block of the leaflet."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,13 @@ from handouts.reading import shown
 def every_fact_is_carried(case: Case) -> Iterator[Finding]:
     """Find facts that no block names: the handout would be silent about them."""
     topic = case.sources.topic
-    carried = {fact for _, block in topic.blocks() for fact in block.facts}
+    printed = [block for _, block in topic.blocks() if "leaflet" in block.goes]
+    carried = {fact for block in printed for fact in block.facts}
     for fact, text in topic.facts.items():
         if fact not in carried:
             yield error(
                 "facts",
-                f"No block carries {fact}: {text}",
+                f"No block of the leaflet carries {fact}: {text}",
                 f'Say it in a block and add "{fact}" to its facts.',
                 file=shown(case.library.topic(topic.id)),
                 where=fact,

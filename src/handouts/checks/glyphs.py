@@ -11,6 +11,7 @@ from handouts import content
 from handouts.checks._case import Case
 from handouts.findings import Finding, error
 from handouts.inline import plain
+from handouts.library import files
 
 
 def every_glyph_is_shipped(case: Case) -> Iterator[Finding]:
@@ -40,7 +41,7 @@ def shipped(folder: Path, families: tuple[str, ...]) -> frozenset[str]:
     """Collect the characters that every weight of one of the families has."""
     covered: set[str] = set()
     for family in families:
-        faces = sorted((folder / family.lower().replace(" ", "-")).glob("*.ttf"))
+        faces = files(folder / family.lower().replace(" ", "-"), "*.ttf")
         covered |= set.intersection(*(_characters(face) for face in faces)) if faces else set()
     return frozenset(covered)
 

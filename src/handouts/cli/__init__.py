@@ -65,7 +65,6 @@ class _Commands(click.Group):
     "--library",
     "library_folder",
     metavar="DIR",
-    envvar="HANDOUTS_LIBRARY",
     help="Use this library, not the current folder's or the bundled one.",
 )
 @click.version_option(package_name="handouts", message="%(prog)s %(version)s")

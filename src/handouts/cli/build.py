@@ -97,7 +97,8 @@ def command(
 
 def _findings(shelf: library.Library, outcomes: list[Outcome]) -> list[Finding]:
     """Gather all findings once each: a message missing in two editions is one thing to mend."""
-    found = [finding for outcome in outcomes for finding in outcome.findings]
+    ordered = sorted(outcomes, key=lambda o: (o.job.topic, o.job.language.tag, o.job.edition))
+    found = [finding for outcome in ordered for finding in outcome.findings]
     return list(dict.fromkeys([*shelf.stray_folders(), *found]))
 
 

@@ -13,12 +13,22 @@ from handouts.findings import Finding, Severity
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+JSON = "handouts.json"  # click's context remembers under this name that JSON is wanted
+
+
+def _remember(ctx: click.Context, _: click.Parameter, value: str) -> str:
+    ctx.meta[JSON] = value == "json"
+    return value
+
+
 format_option: Callable[[F], F] = click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
+    is_eager=True,
+    callback=_remember,
     help="How to print the result; json prints one document on standard output.",
 )
 languages_option: Callable[[F], F] = click.option(
@@ -51,6 +61,9 @@ def as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def fault(problem: HandoutsError) -> None:
     """Tell what stopped the run, then what to do next."""
+    if click.get_current_context().meta.get(JSON):
+        findings = problem.findings if isinstance(problem, Refused) else ()
+        emit({"error": problem.message, "hint": problem.hint, "findings": as_json(findings)})
     if isinstance(problem, Refused):
         show(problem.findings)
         return

@@ -1,5 +1,8 @@
 """``handouts doctor``."""
 
+import subprocess
+import sys
+
 import click
 
 from handouts import health, library
@@ -14,9 +17,11 @@ def command(library_folder: str | None, fix: bool, form: str) -> None:
     """Tell whether everything handouts needs is here, and the command that mends what is not."""
     shelf = library.find(library_folder)
     signs = health.examine(shelf)
-    if fix and any(not sign.good for sign in signs):
+    if fix and health.can_mend(signs):
         health.mend(lambda line: click.echo(f"Running: {line}", err=True))
-        signs = health.examine(shelf)
+        # What was loaded before the mending stays as it was: look again with fresh eyes.
+        again = [sys.executable, "-m", "handouts", "--library", str(shelf.root), "doctor"]
+        click.get_current_context().exit(subprocess.call([*again, "--format", form]))
     if form == "json":
         console.emit({"checks": [sign.as_dict() for sign in signs]})
     else:

@@ -19,7 +19,7 @@ def command(library_folder: str | None, folder: Path) -> None:
         raise WrongUse(f"“{folder}” is there already and not empty.", "Name a new folder.")
     shelf = library.find(library_folder)
     try:
-        _copy(shelf, folder)
+        _copy(shelf, folder.resolve())
     except OSError as fault:
         raise OutputUnwritable(
             f"Cannot write {folder}: {_reason(fault)}.",
@@ -40,12 +40,14 @@ def _reason(fault: OSError) -> str:
 def _copy(shelf: library.Library, folder: Path) -> None:
     """Copy into a folder beside the target, then rename: a library is whole or not there."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as temporary:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".handouts-") as temporary:
         whole = Path(temporary) / "library"
         for part in library.PARTS:
             shutil.copytree(
                 shelf.root / part, whole / part, ignore=shutil.ignore_patterns("__pycache__", ".*")
             )
-        if folder.exists():
-            folder.rmdir()
-        whole.replace(folder)
+        if folder.exists():  # and is empty: it may be the folder the user stands in
+            for part in library.PARTS:
+                (whole / part).replace(folder / part)
+        else:
+            whole.replace(folder)

@@ -104,7 +104,8 @@ def saved(presentation: Any) -> bytes:
     with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w") as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, FIXED_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED  # compressors differ; the bytes must not
+            entry.create_system = 3  # the same wherever the deck is made
             entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name), compresslevel=6)
+            target.writestr(entry, source.read(name))
     return second.getvalue()

@@ -63,6 +63,9 @@ def engine(library: Library) -> Any:
             import weasyprint
         import weasyprint.pdf.fonts
         import weasyprint.urls
+    except ImportError as fault:
+        hint = f"Install it with: {sys.executable} -m pip install weasyprint"
+        raise EngineMissing(f"The PDF engine is not installed ({fault}).", hint) from fault
     except OSError as fault:
         raise EngineMissing(
             f"The PDF engine needs Pango, which is not installed ({str(fault).splitlines()[0]}).",

@@ -8,7 +8,7 @@ import msgspec
 
 from handouts.content import Callout, Comparison, Figure, Questions, Section, Slide
 from handouts.document import Document
-from handouts.inline import EnglishText, fill, plain
+from handouts.inline import EnglishText, fill, joined, plain
 
 Layout = Literal["Title", "Main message", "Points", "Comparison", "Figure", "Questions", "Sources"]
 
@@ -107,7 +107,7 @@ def _sources(document: Document) -> Planned:
     due = fill(plain(labels.imprint.source_due), date=language.date(source.due))
     lines = (
         EnglishText(source.title),
-        f"{reviewed} {due}",
+        joined(reviewed, due),
         labels.draft.status,
         labels.leaflet.advice,
     )
@@ -121,7 +121,8 @@ def parts(slide: Planned, pieces: Sequence[tuple[int, int]], label: str) -> list
         return [slide]
     split = []
     for number, (start, stop) in enumerate(pieces, start=1):
-        title = fill(label, title=slide.title, part=str(number), parts=str(len(pieces)))
+        words = {"title": slide.title, "part": str(number), "parts": str(len(pieces))}
+        title = type(slide.title)(fill(str(label), **words))
         table = slide.comparison and _with_rows(slide.comparison, start, stop)
         body = slide.body if slide.comparison else slide.body[start:stop]
         split.append(replace(slide, title=title, body=body, comparison=table, first=start + 1))

@@ -4,20 +4,36 @@ import io
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from pptx import Presentation
+
+from handouts.errors import Refused
+from handouts.findings import error
+from handouts.reading import shown
 
 # The numbers of the placeholders, the same on every layout of templates/deck/deck.pptx.
 TITLE, BODY, SLIDE_NUMBER, MARK = 0, 1, 12, 20
 EMU_PER_POINT = 12700
+LAYOUTS = {"Title", "Main message", "Points", "Comparison", "Figure", "Questions", "Sources"}
 
 
 class Template:
-    """A fresh presentation made from the template."""
+    """A fresh presentation made from the template.
+
+    Raises:
+        Refused: the file is missing, is no presentation, or lacks a layout.
+    """
 
     def __init__(self, path: Path) -> None:
-        self.presentation = Presentation(io.BytesIO(_content(path)))
+        try:
+            self.presentation = Presentation(io.BytesIO(_content(path)))
+        except (OSError, ValueError, KeyError, BadZipFile) as fault:
+            raise _refused(path, f"The deck template cannot be opened: {fault}.") from fault
         self._layouts = {layout.name: layout for layout in self.presentation.slide_layouts}
+        if missing := LAYOUTS - self._layouts.keys():
+            names = ", ".join(sorted(missing))
+            raise _refused(path, f"The deck template has no layout named {names}.")
 
     @property
     def slide_width(self) -> int:
@@ -40,6 +56,11 @@ class Template:
         """Tell the width and height of a placeholder in points."""
         holder = self.holder(layout, number)
         return holder.width / EMU_PER_POINT, holder.height / EMU_PER_POINT
+
+
+def _refused(path: Path, message: str) -> Refused:
+    hint = "handouts init DIR makes a fresh copy of the bundled template."
+    return Refused([error("template", message, hint, file=shown(path))])
 
 
 @lru_cache(maxsize=2)

@@ -18,14 +18,14 @@ _known: dict[tuple[str, int, int], Mapping[int, str]] = {}
 
 
 class _NamedGlyphs(dict[int, str]):
-    """A glyph-to-text table that trusts a glyph's name more than the cluster it was met in."""
+    """A glyph-to-text table that trusts a glyph's name where the cluster is not one character."""
 
     def __init__(self, names: Mapping[int, str]) -> None:
         super().__init__()
         self.names = names
 
     def __setitem__(self, glyph: int, text: str) -> None:
-        super().__setitem__(glyph, self.names.get(glyph) or text)
+        super().__setitem__(glyph, text if len(text) == 1 else self.names.get(glyph) or text)
 
 
 def complete(font_class: Any) -> None:

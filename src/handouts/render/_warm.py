@@ -2,6 +2,10 @@
 
 import contextlib
 import io
+import signal
+
+# Ctrl-C is for the process that writes files; the server may be in the middle of its imports.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 # Where Pango is missing, the first job says so, with a hint, and without the engine's own banner.
 with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):

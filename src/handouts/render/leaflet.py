@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -13,12 +13,14 @@ from handouts.clinic import Paper
 from handouts.content import AnyBlock, Figure, Section
 from handouts.document import Document
 from handouts.drawing import WordPlace
+from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.inline import EnglishText, fill, plain
-from handouts.library import Library
+from handouts.library import Library, files
 from handouts.render import _html, _pdf
 
 MOST_PAGES = 6
+CLOSER = ("tight", "tightest")  # style sheets laid over the first, one by one, while it is too long
 FIGURE_SIZES = (13.0, 12.5, 12.0)  # points; 12 is the least size anywhere on the page
 
 
@@ -63,26 +65,24 @@ def render(document: Document, library: Library, paper: Paper) -> Artifact:
         EngineMissing: the PDF engine cannot be loaded.
     """
     figures, findings = _figures(document, library, SHEETS[paper])
-    html = (
-        _environment(library.templates / "leaflet")
-        .get_template("leaflet.html.jinja")
-        .render(
-            document=document,
-            paper=SHEETS[paper],
-            sections=_sections(document),
-            contact=_contact(document),
-            imprint=_imprint(document, paper),
-            figures=figures,
-            terms=document.words_to_know("leaflet"),
-            fonts=Markup(_pdf.font_stack(document.language)),
-            page_label=_page_label(document),
-        )
+    html = _filled(
+        library.templates / "leaflet",
+        document=document,
+        paper=SHEETS[paper],
+        sections=_sections(document),
+        contact=_contact(document),
+        imprint=_imprint(document, paper),
+        figures=figures,
+        terms=document.words_to_know("leaflet"),
+        fonts=Markup(_pdf.font_stack(document.language)),
+        page_label=_page_label(document),
     )
     resources = _resources(document, library)
     page = _pdf.render(html, library, resources, document.language)
-    if page.pages > MOST_PAGES:  # a long-worded language: closer spacing, never smaller type
-        resources["handouts:spacing.css"] = resources["handouts:tight.css"]
-        page = _pdf.render(html, library, resources, document.language)
+    for closer in CLOSER:  # a long-worded language: closer spacing, never smaller type
+        if page.pages > MOST_PAGES:
+            resources["handouts:spacing.css"] += resources[f"handouts:{closer}.css"]
+            page = _pdf.render(html, library, resources, document.language)
     return Artifact(
         name=name(document, paper),
         data=page.data,
@@ -97,11 +97,29 @@ def code(document: Document, paper: Paper) -> str:
     return f"{stem}.v{document.topic.version}-{document.digest[:8]}"
 
 
+def _filled(folder: Path, **values: object) -> str:
+    """Fill in the page template.
+
+    Raises:
+        Refused: the template is missing, malformed, or asks for what it may not have.
+    """
+    try:
+        return _environment(folder).get_template("leaflet.html.jinja").render(values)
+    except TemplateError as fault:
+        file = getattr(fault, "filename", None) or str(folder / "leaflet.html.jinja")
+        message = f"This page template cannot be used: {fault.message or fault}."
+        hint = "Compare it with the bundled one (handouts init DIR makes a fresh copy)."
+        line = getattr(fault, "lineno", 0)
+        raise Refused([error("template", message, hint, file=file, line=line)]) from fault
+
+
 @cache
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     """Open the templates; sandboxed, because a clinic may bring its own."""
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=DictLoader(
+            {path.name: path.read_text(encoding="utf-8") for path in files(folder, "*.jinja")}
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -143,13 +161,15 @@ def _imprint(document: Document, paper: Paper) -> list[tuple[str, Markup]]:
         date=language.date(source.reviewed),
     )
     due = fill(plain(labels.source_due), date=language.date(source.due))
-    both_names = Markup("{} / {}").format(language.autonym, _english(language.english_name))
+    stop = "" if source.title.endswith(("?", "!", ".")) else "."
+    origin = Markup("{} {}").format(_html.say(reviewed), _html.say(due))
+    names = Markup("{} / {}").format(language.autonym, _english(language.english_name))
     rows = [
         (labels.english_title, _html.say(document.english_title)),
-        (labels.language, both_names),
+        (labels.language, Markup(language.autonym) if language.is_source else names),
         (labels.version, escape(document.topic.version)),
         (labels.code, _english(code(document, paper))),
-        (labels.source, Markup("{}. {} {}").format(_english(source.title), reviewed, due)),
+        (labels.source, Markup("{}{} {}").format(_english(source.title), stop, origin)),
         (labels.status, _html.say(document.labels.draft.status)),
         (labels.last_reviewed, _html.say(labels.never)),
         (labels.next_due, _html.say(labels.after_approval)),
@@ -164,7 +184,7 @@ def _english(text: str) -> Markup:
 
 def _page_label(document: Document) -> Markup:
     """Put the engine's page counters where the label says {page} and {pages}."""
-    label = str(escape(plain(document.labels.leaflet.page)))
+    label = str(_html.say(document.labels.leaflet.page))
     return Markup(
         fill(label, page='<span class="page"></span>', pages='<span class="pages"></span>')
     )
@@ -175,8 +195,7 @@ def _resources(document: Document, library: Library) -> dict[str, bytes]:
     folder = library.templates / "leaflet"
     found = {
         f"handouts:{path.name}": path.read_bytes()
-        for path in sorted(folder.iterdir())
-        if path.suffix in (".css", ".svg")
+        for path in (*files(folder, "*.css"), *files(folder, "*.svg"))
     }
     for figure, drawing in document.drawings.items():
         turned = drawing.mirrored() if document.language.direction == "rtl" else drawing
@@ -211,7 +230,7 @@ def _figures(
         ]
         sizes = _pdf.fitting_sizes(boxes, library, document.language)
         size = min(size or FIGURE_SIZES[-1] for size in sizes)
-        placed[block.id] = [
+        placed[f"{section.id}/{block.id}"] = [
             _placed(block.words[p.name], p, drawing.width, drawing.height, size)
             for p in drawing.places
         ]
