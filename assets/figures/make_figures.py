@@ -7,6 +7,7 @@ survives a black-and-white printer and a reader who does not see colours.
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 TEAL, PALE, INK, PLUM, SAND = "#0A4D5C", "#E3F0F1", "#1B2B34", "#6B2A4A", "#F7F1E6"
@@ -105,58 +106,71 @@ def arrow(x: float, y: float, length: float) -> str:
 def two_kinds() -> str:
     """Draw what tests can see: before treatment, in partial and in complete remission."""
     parts: list[str] = []
-    size, panel, gap, top = 112, 210, 15, 32
+    parts.extend(healthy_cell(191, 14, 11))
+    parts.append(words("healthy", 208, 0, 142, 28, align="start"))
+    parts.extend(cancer_cell(371, 14, 11))
+    parts.append(words("cancer", 388, 0, 172, 28, align="start"))
+    size, panel, gap, top = 112, 210, 15, 62
     for index, (name, cancer) in enumerate(
         [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
     ):
         left = index * (panel + gap)
-        parts.append(words(name, left, 0, panel, top - 4, anchor="bottom"))
+        parts.append(words(name, left, top - 32, panel, 28, anchor="bottom"))
         parts.extend(tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer))
         parts.append(words(f"{name}-note", left, top + size + 3, panel, 48, anchor="top"))
         if index:
             parts.append(arrow(left - gap / 2 - 22, top + size / 2, 44))
-    legend = top + size + 64
-    parts.extend(healthy_cell(150, legend, 11))
-    parts.append(words("healthy", 168, legend - 15, 152, 30, align="start"))
-    parts.extend(cancer_cell(370, legend, 11))
-    parts.append(words("cancer", 388, legend - 15, 152, 30, align="start"))
-    return svg(660, legend + 16, "What tests can see", parts)
+    return svg(660, top + size + 51, "What tests can see", parts)
 
 
 def road() -> str:
     """Draw the road: five stops, and the five years in which cancer most often returns."""
     parts: list[str] = []
-    y, stops = 84, [62, 196, 330, 464, 598]
-    parts.append(shape("rect", x=14, y=y - 15, width=632, height=30, rx=15, fill=INK))
-    parts.extend(
-        shape("rect", x=x, y=y - 2, width=16, height=4, fill=WHITE) for x in range(32, 630, 34)
-    )
-    for index, stop in enumerate(stops):
-        colour = PLUM if index < 2 else TEAL
-        parts.append(
-            shape("circle", cx=stop, cy=y, r=20, fill=colour, stroke=WHITE, stroke_width=4)
+    y, stops = 70, [66, 186, 316, 436, 574]
+    parts.append(shape("rect", x=14, y=y - 15, width=620, height=30, rx=15, fill=INK))
+    parts.append(shape("polygon", points=f"624,{y - 27} 658,{y} 624,{y + 27}", fill=INK))
+    for start, end in pairwise(stops):
+        middle = (start + end) / 2
+        parts.extend(
+            shape("rect", x=middle + step - 7, y=y - 2, width=14, height=4, fill=WHITE)
+            for step in (-24, 0, 24)
         )
-    above, below = y - 22, y + 24
-    parts.append(words("diagnosis", 0, 0, 150, above, anchor="bottom"))
-    parts.append(words("treatment", 96, below, 200, 30, anchor="top"))
-    parts.append(words("month", 190, 0, 280, above, anchor="bottom"))
-    parts.append(words("remission", 364, below, 200, 30, anchor="top"))
-    parts.append(words("followup", 500, 0, 160, above, anchor="bottom"))
+    for index, stop in enumerate(stops):
+        parts.append(shape("circle", cx=stop, cy=y, r=22, fill=WHITE))
+        parts.append(shape("circle", cx=stop, cy=y, r=19, fill=PLUM if index < 3 else TEAL))
+        if index < 3:
+            parts.append(shape("circle", cx=stop, cy=y, r=11, fill=WHITE))
+    below, bar = y + 23, y + 75
+    parts.append(words("diagnosis", 6, 0, 120, 46, anchor="bottom"))
+    parts.append(words("treatment", 126, 0, 120, 46, anchor="bottom"))
+    parts.append(words("month", 100, below, 432, 46, anchor="top"))
+    parts.append(words("remission", 376, 0, 120, 46, anchor="bottom"))
+    parts.append(words("followup", 496, 0, 156, 46, anchor="bottom"))
+    for x in (stops[0], 612):
+        parts.append(
+            shape(
+                "rect",
+                x=x - 1.5,
+                y=y + 27 if x == stops[0] else y + 15,
+                width=3,
+                height=bar - y - (27 if x == stops[0] else 15),
+                fill=PLUM,
+            )
+        )
     parts.append(
         shape(
             "rect",
-            x=62,
-            y=y + 56,
-            width=536,
-            height=48,
-            rx=10,
+            x=stops[0] - 1.5,
+            y=bar,
+            width=612 - stops[0] + 3,
+            height=46,
             fill=SAND,
             stroke=PLUM,
             stroke_width=2,
         )
     )
-    parts.append(words("five-years", 70, y + 57, 520, 46))
-    return svg(660, y + 106, "The road to remission and beyond", parts)
+    parts.append(words("five-years", 72, bar + 1, 534, 44))
+    return svg(660, bar + 48, "The road to remission and beyond", parts)
 
 
 def svg(width: int, height: int, title: str, parts: Iterable[str]) -> str:

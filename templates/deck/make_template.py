@@ -47,8 +47,9 @@ MARGIN: Final = inches(0.6)
 CONTENT_WIDTH: Final = SLIDE_WIDTH - 2 * MARGIN
 RULE: Final = inches(0.03)
 
-TITLE: Final = Box(MARGIN, inches(0.45), CONTENT_WIDTH, inches(1.3))
-BODY: Final = Box(MARGIN, inches(1.95), CONTENT_WIDTH, inches(4.65))
+TITLE: Final = Box(MARGIN, inches(0.35), CONTENT_WIDTH, inches(1.05))
+BODY: Final = Box(MARGIN, inches(1.6), CONTENT_WIDTH, inches(4.95))
+TABLE: Final = Box(MARGIN, BODY.y, CONTENT_WIDTH, inches(5.1))
 TOP_BAND: Final = Box(0, 0, SLIDE_WIDTH, inches(0.16))
 STRIP: Final = Box(0, inches(6.85), SLIDE_WIDTH, SLIDE_HEIGHT - inches(6.85))
 
@@ -74,7 +75,7 @@ MESSAGE_TITLE: Final = Box(MESSAGE_MARGIN, TITLE.y, MESSAGE_WIDTH, TITLE.height)
 MESSAGE_RULE: Final = Box(MESSAGE_MARGIN, BODY.y, MESSAGE_WIDTH, RULE)
 MESSAGE: Final = Box(MESSAGE_MARGIN, inches(2.2), MESSAGE_WIDTH, inches(4.2))
 
-CAPTION_HEIGHT: Final = inches(0.9)
+CAPTION_HEIGHT: Final = inches(0.95)
 CAPTION: Final = Box(MARGIN, BODY.y + BODY.height - CAPTION_HEIGHT, CONTENT_WIDTH, CAPTION_HEIGHT)
 
 NOTES_WIDTH: Final = 6_858_000
@@ -209,7 +210,7 @@ def levels(styles: Sequence[Style]) -> str:
 
 
 TITLE_STYLE: Final = Style(34, bold=True, colour=TEAL, font=MAJOR)
-POINT: Final = Style(28, bullet=ROUND, hanging=HANGING, gap=PARAGRAPH_GAP)
+POINT: Final = Style(28, bullet=ROUND, hanging=HANGING, gap=PARAGRAPH_GAP, spacing=112)
 BODY_STYLES: Final = (
     POINT,
     *(
@@ -217,7 +218,7 @@ BODY_STYLES: Final = (
         for depth in range(1, 5)
     ),
 )
-PLAIN_STYLES: Final = (Style(24),) * 5
+PLAIN_STYLES: Final = (Style(24, spacing=112),) * 5
 NOTE_STYLES: Final = (Style(14, gap=6),) * 5
 MARK_STYLE: Final = Style(14, bold=True, colour=TEAL, align="ctr")
 NUMBER_STYLE: Final = Style(14, colour=TEAL, align="r")
@@ -339,7 +340,7 @@ class Layout:
     kind: str = ""
 
 
-def title_holder(box: Box = TITLE, style: Style = TITLE_STYLE, anchor: str = "ctr") -> Placeholder:
+def title_holder(box: Box = TITLE, style: Style = TITLE_STYLE, anchor: str = "b") -> Placeholder:
     """Return the title box."""
     return Placeholder("Title", "title", box, "Title", styles=(style,), anchor=anchor)
 
@@ -383,7 +384,7 @@ def strip_holders(strip: str) -> tuple[Placeholder, Placeholder]:
 def message_holders() -> tuple[Placeholder, ...]:
     """Return the boxes of the main message: the title is quieter than what it announces."""
     title = Style(28, bold=True, colour=INK, font=MAJOR)
-    message = Style(40, bold=True, colour=TEAL, gap=12, spacing=110)
+    message = Style(40, colour=TEAL, gap=12, spacing=112)
     return (
         title_holder(MESSAGE_TITLE, title, "b"),
         body_holder("Message", MESSAGE, (message,), "ctr"),
@@ -422,9 +423,15 @@ LAYOUTS: Final = (
     Layout("Points", (title_holder(), body_holder("Points", BODY, BODY_STYLES))),
     Layout(
         "Comparison",
-        (title_holder(), Placeholder("Comparison", "tbl", BODY, "Table", 1, (Style(24),))),
+        (title_holder(), Placeholder("Comparison", "tbl", TABLE, "Table", 1, (Style(24),))),
     ),
-    Layout("Figure", (title_holder(), body_holder("Caption", CAPTION, (Style(24),), "b"))),
+    Layout(
+        "Figure",
+        (
+            title_holder(),
+            body_holder("Caption", CAPTION, (Style(24, bold=True, align="ctr"),), "b"),
+        ),
+    ),
     Layout(
         "Questions",
         (
@@ -432,14 +439,17 @@ LAYOUTS: Final = (
             body_holder(
                 "Questions",
                 BODY,
-                (Style(28, bullet=NUMBERED, hanging=inches(0.6), gap=QUESTION_GAP),),
+                (Style(28, bullet=NUMBERED, hanging=inches(0.6), gap=QUESTION_GAP, spacing=112),),
             ),
         ),
         background=SAND,
     ),
     Layout(
         "Sources",
-        (title_holder(), body_holder("Sources", BODY, (Style(24, gap=PARAGRAPH_GAP),))),
+        (
+            title_holder(),
+            body_holder("Sources", BODY, (Style(24, gap=PARAGRAPH_GAP, spacing=112),)),
+        ),
     ),
 )
 
@@ -592,7 +602,7 @@ def table_borders() -> str:
     none = "<a:ln><a:noFill/></a:ln>"
     rule = f'<a:ln w="12700" cmpd="sng">{fill("dk2")}</a:ln>'
     sides = {"left": none, "right": none, "top": rule, "bottom": rule, "insideH": rule}
-    borders = {**sides, "insideV": none}
+    borders = {**sides, "insideV": rule}
     inner = "".join(f"<a:{side}>{line}</a:{side}>" for side, line in borders.items())
     return f"<a:tcBdr>{inner}</a:tcBdr>"
 

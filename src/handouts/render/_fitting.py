@@ -33,7 +33,7 @@ FIGURE_SIZES = (24.0, 22.0, 20.0, 18.0, 16.0)
 GAPS = {"Points": 12.0, "Questions": 18.0, "Sources": 12.0}  # points between paragraphs
 INDENT = 36.0  # points that a bullet or number takes from the line, with some to spare
 INDENTED = ("Points", "Questions")
-CELL_INSET = (14.4, 7.2)  # points: both sides of a cell, top and bottom of it
+CELL_INSET = (21.6, 10.8)  # points: both sides of a cell, top and bottom of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,13 @@ class Fitter:
 
     def _title(self, slide: Planned) -> _pdf.Box:
         width, height = self.template.room(slide.layout, TITLE)
-        sizes = OPENING_TITLE_SIZES if slide.layout == "Title" else TITLE_SIZES
         html = f"<p><strong>{_html.say(slide.title)}</strong></p>"
-        return _pdf.Box(_pdf.Text(html, width), height, sizes)
+        if slide.layout == "Title":
+            return _pdf.Box(_pdf.Text(html, width), height, OPENING_TITLE_SIZES)
+        # One line at a larger size is calmer than two: two are for what needs the least size.
+        leading = self.language.script.leading if self.language.script else 1.5
+        two_lines = min(height, 2.05 * TITLE_SIZES[-1] * leading)
+        return _pdf.Box(_pdf.Text(html, width), two_lines, TITLE_SIZES)
 
     def _body(self, slide: Planned) -> _pdf.Box:
         width, height = self.template.room(slide.layout, BODY)

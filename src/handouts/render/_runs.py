@@ -16,11 +16,13 @@ class Writer:
     def __init__(self, language: Language) -> None:
         self.language = language
 
-    def write(self, frame: Any, texts: Iterable[str], size: float | None = None) -> None:
+    def write(
+        self, frame: Any, texts: Iterable[str], size: float | None = None, at_start: bool = True
+    ) -> None:
         """Fill a text frame, a paragraph for each text; ``size`` in points, else the layout's."""
         for number, text in enumerate(texts):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            self.write_paragraph(paragraph, text, size)
+            self.write_paragraph(paragraph, text, size, at_start)
 
     def write_paragraph(
         self, paragraph: Any, text: str, size: float | None = None, at_start: bool = True

@@ -11,7 +11,7 @@ from handouts.drawing import Drawing
 from handouts.inline import EnglishText, plain
 from handouts.library import Library
 from handouts.render import _openxml, _shapes, _slides
-from handouts.render._fitting import Fitted, Fitter
+from handouts.render._fitting import CELL_INSET, Fitted, Fitter
 from handouts.render._runs import Writer
 from handouts.render._slides import Notes, Planned
 from handouts.render._template import BODY, EMU_PER_POINT, MARK, SLIDE_NUMBER, TITLE, Template
@@ -78,7 +78,8 @@ class _Artist:
         self._mark(slide, planned, holders[MARK])
 
     def _write_body(self, holder: Any, planned: Planned, size: float) -> None:
-        self.writer.write(holder.text_frame, planned.body, size)
+        at_start = planned.layout != "Figure"  # a caption is centred below its figure
+        self.writer.write(holder.text_frame, planned.body, size, at_start)
         if planned.layout == "Questions" and planned.first > 1:
             for paragraph in holder.text_frame.paragraphs:
                 _openxml.set_first_number(paragraph, planned.first)
@@ -96,7 +97,10 @@ class _Artist:
         for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
             table.rows[number].height = Pt(height)
             for column, text in enumerate(row):
-                self.writer.write(table.cell(number, column).text_frame, [text], size)
+                cell = table.cell(number, column)
+                cell.margin_left = cell.margin_right = Pt(CELL_INSET[0] / 2)
+                cell.margin_top = cell.margin_bottom = Pt(CELL_INSET[1] / 2)
+                self.writer.write(cell.text_frame, [text], size)
 
     def _draw_figure(self, slide: Any, planned: Planned, figure: Figure) -> None:
         drawing = self.document.drawings[figure.drawing]

@@ -21,7 +21,7 @@ from handouts.render import _html, _pdf
 
 MOST_PAGES = 6
 CLOSER = ("tight", "tightest")  # style sheets laid over the first, one by one, while it is too long
-FIGURE_SIZES = (13.0, 12.5, 12.0)  # points; 12 is the least size anywhere on the page
+FIGURE_SIZES = (13.0, 12.5, 12.0)  # points, where text is 14; 12 is the least on any page
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +213,7 @@ def _figures(
     """Lay the words of each figure into their places, at the largest size that fits."""
     placed: dict[str, list[Words]] = {}
     findings: list[Finding] = []
+    script_size = document.language.script.body if document.language.script else 14.0
     for section, block in document.topic.blocks():
         if not isinstance(block, Figure) or "leaflet" not in block.goes:
             continue
@@ -220,16 +221,17 @@ def _figures(
         if document.language.direction == "rtl":
             drawing = drawing.mirrored()
         scale = sheet.text_width / drawing.width
+        choices = tuple(size * script_size / 14 for size in FIGURE_SIZES)
         boxes = [
             _pdf.Box(
                 _pdf.Text(str(_html.say(block.words[p.name])), p.width * scale),
                 p.height * scale,
-                FIGURE_SIZES,
+                choices,
             )
             for p in drawing.places
         ]
         sizes = _pdf.fitting_sizes(boxes, library, document.language)
-        size = min(size or FIGURE_SIZES[-1] for size in sizes)
+        size = min(size or choices[-1] for size in sizes)
         placed[f"{section.id}/{block.id}"] = [
             _placed(block.words[p.name], p, drawing.width, drawing.height, size)
             for p in drawing.places
