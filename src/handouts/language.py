@@ -20,6 +20,7 @@ class Script:
     ``print_fonts`` are shipped and embedded in PDFs, best first. ``east_asian`` and
     ``complex_script`` are faces that Windows and macOS have: a deck names fonts, it carries none.
     ``body`` is the size of running text in points; ``leading`` its line height, as a multiple.
+    ``deck_allowance`` is how much wider the deck's face may run than the one that measures it.
     """
 
     print_fonts: tuple[str, ...]
@@ -27,13 +28,16 @@ class Script:
     complex_script: str = "Arial"
     body: float = 14.0
     leading: float = 1.3
+    deck_allowance: float = 1.0
 
 
 SCRIPTS = {
     "Latn": Script(("Noto Sans",)),
     "Cyrl": Script(("Noto Sans",)),
     "Grek": Script(("Noto Sans",)),
-    "Arab": Script(("Noto Sans", "Noto Naskh Arabic"), body=15.0, leading=1.42),
+    "Arab": Script(
+        ("Noto Sans", "Noto Naskh Arabic"), body=15.0, leading=1.42, deck_allowance=1.15
+    ),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
 }
 

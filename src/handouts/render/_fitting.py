@@ -5,7 +5,7 @@ sets our pages. The sizes below are points, largest first; the last is the least
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from handouts.content import Comparison, Figure
@@ -53,6 +53,7 @@ class Fitter:
     ) -> None:
         self.template, self.library, self.language = template, library, language
         self.part_label = part_label
+        self._allowance = language.script.deck_allowance if language.script else 1.0
         self.findings: list[Finding] = []
 
     def fit(self, plan: Sequence[Planned]) -> list[Fitted]:
@@ -112,7 +113,7 @@ class Fitter:
         """Measure the rows of a table, heading included, in points."""
         across, down = CELL_INSET
         cells = [
-            (_pdf.Text(str(_html.say(text)), width / 2 - across), size)
+            (_pdf.Text(str(_html.say(text)), width / 2 - across), size * self._allowance)
             for row in _slides.rows(table)
             for text in row
         ]
@@ -120,7 +121,10 @@ class Fitter:
         return [max(pair) + down for pair in zip(heights[::2], heights[1::2], strict=True)]
 
     def _sizes(self, boxes: Sequence[_pdf.Box]) -> list[float | None]:
-        return _pdf.fitting_sizes(boxes, self.library, self.language)
+        """Choose sizes, measuring as if the text were as wide as the deck's own face may be."""
+        wide = [replace(b, sizes=tuple(s * self._allowance for s in b.sizes)) for b in boxes]
+        chosen = _pdf.fitting_sizes(wide, self.library, self.language)
+        return [size and size / self._allowance for size in chosen]
 
     def _title(self, slide: Planned) -> _pdf.Box:
         width, height = self.template.room(slide.layout, TITLE)
