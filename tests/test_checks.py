@@ -36,7 +36,8 @@ def case(library: Library, code: str, today: date = DAY) -> Case:
     sources = document.open_sources(library, "remission")
     language = Language(code)
     catalogs = document.open_catalogs(library, sources, language)
-    return Case(library, sources, document.localize(sources, catalogs, language), today)
+    spoken = document.localize(sources, catalogs, language)
+    return Case(library, sources, catalogs, spoken, today)
 
 
 def say(library: Library, code: str, domain: str, context: str, text: str) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from handouts import document, workers
+from handouts import checks, document, workers
 from handouts.artifact import Artifact
 from handouts.errors import Refused
 from handouts.findings import Finding
@@ -24,7 +25,7 @@ class Outcome:
 
 
 def make(job: Job) -> Outcome:
-    """Carry out one job: load, localize, render.
+    """Carry out one job: load, localize, check, render.
 
     Raises:
         EngineMissing: the PDF engine cannot be loaded; no job can be carried out.
@@ -34,10 +35,12 @@ def make(job: Job) -> Outcome:
         sources = document.open_sources(library, job.topic, job.clinic)
         catalogs = document.open_catalogs(library, sources, job.language)
         finished = document.localize(sources, catalogs, job.language)
+        case = checks.Case(library, sources, catalogs, finished, date.today())
+        found = tuple(checks.check(case, (*checks.TOPIC_RULES, *checks.LANGUAGE_RULES)))
         artifact = _render(finished, library, job)
     except Refused as refused:
         return Outcome(job, None, refused.findings)
-    return Outcome(job, artifact, (*finished.findings, *artifact.findings))
+    return Outcome(job, artifact, (*found, *artifact.findings))
 
 
 def _render(finished: document.Document, library: Library, job: Job) -> Artifact:
@@ -72,3 +75,9 @@ def build(
                 output.write(outcome.job, outcome.artifact)
             done(outcome)
     return output.paths
+
+
+def gathered(outcomes: Iterable[Outcome]) -> list[Finding]:
+    """Gather all findings in a steady order, once each: what two editions lack is one lack."""
+    ordered = sorted(outcomes, key=lambda o: (o.job.topic, o.job.language.tag, o.job.edition))
+    return list(dict.fromkeys(finding for o in ordered for finding in o.findings))

@@ -1,7 +1,7 @@
 """A topic in one language, frozen and finished: all that a renderer needs to know."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -101,8 +101,7 @@ def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sour
         shelf = topics.Shelf(frozenset(terms.terms), places)
         topic = topics.load(library.topic(topic_id), shelf)
     except Refused as refused:
-        why = [f for name, faults in broken.items() for f in faults if f"“{name}”" in str(refused)]
-        raise Refused([*why, *refused.findings]) from refused
+        raise Refused(_explained(refused.findings, broken)) from refused
     used = {block.drawing for _, block in topic.blocks() if isinstance(block, Figure)}
     return Sources(
         topic=topic,
@@ -123,6 +122,22 @@ def _drawings(library: Library) -> tuple[dict[str, Drawing], dict[str, tuple[Fin
         except Refused as refused:
             broken[name] = refused.findings
     return drawings, broken
+
+
+def _explained(
+    findings: Sequence[Finding], broken: Mapping[str, tuple[Finding, ...]]
+) -> list[Finding]:
+    """Say why a drawing is missing, where one is there and cannot be read."""
+    explained: list[Finding] = []
+    for finding in findings:
+        why = [
+            fault
+            for name, faults in broken.items()
+            for fault in faults
+            if finding.message.startswith(f"There is no drawing “{name}”")
+        ]
+        explained += why or [finding]
+    return explained
 
 
 def open_catalogs(library: Library, sources: Sources, language: Language) -> dict[str, Catalog]:
@@ -180,7 +195,7 @@ def localize(sources: Sources, catalogs: Mapping[str, Catalog], language: Langua
 
 def _digest(*parts: object) -> str:
     """Answer the SHA-256 of all that is said: every message, its place and look, every drawing."""
-    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+    return hashlib.sha256(msgspec.json.encode(parts, enc_hook=str)).hexdigest()
 
 
 class _Speaker:

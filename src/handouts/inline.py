@@ -51,7 +51,7 @@ class Span:
 
 def clean(text: str) -> str:
     """Fold white space and drop the characters that no page can show."""
-    return _UNPRINTABLE.sub("", _SPACE.sub(" ", text)).strip(" ")
+    return _SPACE.sub(" ", _UNPRINTABLE.sub("", _SPACE.sub(" ", text))).strip(" ")
 
 
 @lru_cache(maxsize=4096)

@@ -43,7 +43,7 @@ class Output:
         standing = {p: e for p, e in sorted(self._entries.items()) if self._stands(p, e)}
         text = json.dumps({"artifacts": list(standing.values())}, indent=1, ensure_ascii=False)
         try:
-            if standing:
+            if standing or not isinstance(fault, OutputUnwritable):
                 self._replace(self.folder / MANIFEST, (text + "\n").encode())
                 return
         except OutputUnwritable:

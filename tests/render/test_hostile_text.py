@@ -82,8 +82,8 @@ CASES = {
         "cure/slide-cure/points/unnoticed",
     ),
     "marks that turn the writing round": Case(
-        "\u2067abc\u2069 \u200fdef\u200e ghi",
-        "abc def ghi",
+        "\u202e48 mg\u202c \u2067abc\u2069 \u200fdef\u200e ghi",
+        "48 mg abc def ghi",
         "followup/tests/items/exam",
         "cure/slide-recurrence/points/worry",
     ),
@@ -95,7 +95,7 @@ CASES = {
     "a word of 4,000 letters": _literally(
         LONG * 250,
         "plan/combined/text",
-        "cure/slide-recurrence/points/predict",
+        "cure/slide-recurrence/title",
     ),
 }
 ALT = 'x" onload="alert(1)" y=\'<script>'

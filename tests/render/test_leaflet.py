@@ -229,9 +229,11 @@ def _block(block: AnyBlock, document: Document) -> Iterator[Said]:
             yield from map(Said, (block.lead, *block.items.values()))
         case Steps():
             yield Said(block.lead)
-            yield from _numbered(block)
+            for number, item in enumerate(block.items.values(), start=1):
+                yield Said(str(number), body=False)
+                yield Said(item)
         case Questions():
-            yield from _numbered(block)
+            yield from map(Said, block.items.values())
             yield Said(document.labels.leaflet.own_questions)
         case Definition():
             yield Said(block.lead)
@@ -246,12 +248,6 @@ def _block(block: AnyBlock, document: Document) -> Iterator[Said]:
             yield Said(block.caption)
             for place in document.drawings[block.drawing].places:
                 yield Said(block.words[place.name], body=False)
-
-
-def _numbered(block: Steps | Questions) -> Iterator[Said]:
-    for number, item in enumerate(block.items.values(), start=1):
-        yield Said(str(number), body=False)
-        yield Said(item)
 
 
 def _entries(ids: tuple[str, ...], document: Document) -> Iterator[Said]:

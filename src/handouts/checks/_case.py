@@ -1,10 +1,11 @@
 """What a rule is given to look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from handouts import content
+from handouts.catalog import Catalog
 from handouts.content import Message
 from handouts.document import Document, Sources
 from handouts.findings import Finding, error
@@ -19,6 +20,7 @@ class Case:
 
     library: Library
     sources: Sources
+    catalogs: Mapping[str, Catalog]
     document: Document
     today: date
 
@@ -38,5 +40,14 @@ class Case:
     def fault(self, rule: str, domain: str, message: Message, what: str, hint: str) -> Finding:
         """Report a translation, with its catalog and context."""
         language = self.document.language
-        file = "" if language.is_source else shown(self.library.catalog(language, domain))
-        return error(rule, what, hint, file=file, language=language.tag, where=message.context)
+        catalog = self.catalogs.get(domain)
+        entry = catalog.entries.get(message.context) if catalog else None
+        return error(
+            rule,
+            what,
+            hint,
+            file=shown(catalog.path) if catalog else "",
+            line=entry.line if entry else 0,
+            language=language.tag,
+            where=message.context,
+        )

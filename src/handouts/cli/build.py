@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from handouts import library, plan, reading
-from handouts.build import Outcome, build
+from handouts.build import Outcome, build, gathered
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
 from handouts.findings import Finding, has_errors
@@ -89,17 +89,10 @@ def command(
         progress.step(_line(outcome))
 
     paths = build(jobs, folder, processes or 0, done)
-    findings = _findings(shelf, outcomes)
+    findings = [*shelf.stray_folders(), *gathered(outcomes)]
     _report(form, paths, outcomes, findings, folder)
     if has_errors(findings):
         click.get_current_context().exit(1)
-
-
-def _findings(shelf: library.Library, outcomes: list[Outcome]) -> list[Finding]:
-    """Gather all findings once each: a message missing in two editions is one thing to mend."""
-    ordered = sorted(outcomes, key=lambda o: (o.job.topic, o.job.language.tag, o.job.edition))
-    found = [finding for outcome in ordered for finding in outcome.findings]
-    return list(dict.fromkeys([*shelf.stray_folders(), *found]))
 
 
 def _line(outcome: Outcome) -> str:
@@ -126,7 +119,8 @@ def _report(
     for path in sorted(paths):
         click.echo(reading.shown(path))
     click.echo(
-        f"{len(paths)} drafts in {folder / 'draft'} ({console.summary(findings)}). "
+        f"{console.count(len(paths), 'draft')} in {folder / 'draft'} "
+        f"({console.summary(findings)}). "
         "No language is signed off yet: do not hand them to patients.",
         err=True,
     )

@@ -93,10 +93,11 @@ def summary(findings: Sequence[Finding]) -> str:
     """Count errors and warnings in words."""
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = len(findings) - errors
-    return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+    return f"{count(errors, 'error')}, {count(warnings, 'warning')}"
 
 
-def _count(number: int, thing: str) -> str:
+def count(number: int, thing: str) -> str:
+    """Say a number of things in words."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 

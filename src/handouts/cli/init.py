@@ -1,5 +1,6 @@
 """``handouts init``."""
 
+import shlex
 import shutil
 import tempfile
 from pathlib import Path
@@ -27,7 +28,7 @@ def command(library_folder: str | None, folder: Path) -> None:
         ) from fault
     click.echo(f"Your library is in {folder}. Next:")
     click.echo(f"  1. Fill in {folder / 'assets' / 'clinic.toml'}")
-    click.echo(f"  2. handouts --library {folder} build")
+    click.echo(f"  2. handouts --library {shlex.quote(str(folder))} build")
 
 
 def _reason(fault: OSError) -> str:

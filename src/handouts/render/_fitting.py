@@ -166,6 +166,6 @@ def _table(table: Comparison, width: float) -> str:
     )
     rows = "".join(f"<tr>{pair}</tr>" for pair in cells)
     return (
-        f"<style>td {{ padding: {down}pt {across}pt; width: 50% }}</style>"
+        f"<style>td {{ padding: {down}pt {across}pt }}</style>"
         f'<table style="width: {width}pt; border-spacing: 0; table-layout: fixed">{rows}</table>'
     )

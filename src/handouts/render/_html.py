@@ -1,9 +1,15 @@
 """Texts and figures as HTML and SVG, escaped; what pages and measurements share."""
 
+import re
+from unicodedata import bidirectional
+
 from markupsafe import Markup, escape
 
 from handouts.drawing import Drawing, Shape
 from handouts.inline import EnglishText, SourceText, Span, parse
+
+_NUMBER = re.compile(r"([+(]?\d[\d\s()+\-–./]*\d)")
+_ISOLATE = Markup('<span class="isolated" dir="{}">{}</span>')
 
 
 def say(text: str) -> Markup:
@@ -20,6 +26,26 @@ def _span(span: Span) -> Markup:
     if span.strong or span.term:
         return Markup("<strong>{}</strong>").format(words)
     return words
+
+
+def isolated(text: str) -> Markup:
+    """Write a name, a phone number or an address so that no text beside it can turn it round.
+
+    It runs as its letters do, and any number in it from left to right.
+    """
+    if not text:
+        return Markup("")
+    direction = "rtl" if any(bidirectional(c) in ("R", "AL") for c in text) else "ltr"
+    pieces = [
+        _ISOLATE.format("ltr", piece) if number else escape(piece)
+        for number, piece in _numbers_and_words(text)
+    ]
+    return _ISOLATE.format(direction, Markup("").join(pieces))
+
+
+def _numbers_and_words(text: str) -> list[tuple[bool, str]]:
+    """Split a text into numbers, with the signs a phone number holds, and what is between them."""
+    return [(n % 2 == 1, piece) for n, piece in enumerate(_NUMBER.split(text)) if piece]
 
 
 def svg(drawing: Drawing) -> bytes:

@@ -141,15 +141,14 @@ def _sections(document: Document) -> list[tuple[Section, list[AnyBlock]]]:
 def _contact(document: Document) -> list[tuple[str, Markup]]:
     """List whom to call; what the clinic left empty is a line to write on."""
     labels, clinic = document.labels.contact, document.clinic
-    name, phone = Markup("<bdi>{}</bdi>"), Markup('<bdi dir="ltr">{}</bdi>')
     rows = [
-        (labels.clinic, clinic.name, name),
-        (labels.day, clinic.day, phone),
-        (labels.night, clinic.night, phone),
-        (labels.interpreter, clinic.interpreter, phone),
-        (labels.feedback, clinic.feedback, name),
+        (labels.clinic, clinic.name),
+        (labels.day, clinic.day),
+        (labels.night, clinic.night),
+        (labels.interpreter, clinic.interpreter),
+        (labels.feedback, clinic.feedback),
     ]
-    return [(label, look.format(value) if value else Markup("")) for label, value, look in rows]
+    return [(label, _html.isolated(value)) for label, value in rows]
 
 
 def _imprint(document: Document, paper: Paper) -> list[tuple[str, Markup]]:
