@@ -90,10 +90,19 @@ def engine_versions(library: Library) -> dict[str, str]:
     }
 
 
-def render(html: str, library: Library, resources: Mapping[str, bytes], language: Language) -> Page:
+def render(
+    html: str,
+    library: Library,
+    resources: Mapping[str, bytes],
+    language: Language,
+    spacings: Sequence[tuple[str, bytes]] = (),
+    most_pages: int = 0,
+) -> Page:
     """Lay out an HTML page as tagged PDF/UA-1.
 
-    ``resources`` are the only things the page can fetch, by URL: no file, no network.
+    ``resources`` are the only things the page can fetch, by URL: no file, no network. While the
+    layout has more than ``most_pages`` pages, the next of ``spacings`` (a URL and its content)
+    takes the place of the one before.
 
     Raises:
         Refused: the page, or an image in it, asks for anything else.
@@ -102,22 +111,21 @@ def render(html: str, library: Library, resources: Mapping[str, bytes], language
     weasyprint = engine(library)
     with _listening(language) as findings:
         try:
-            document = weasyprint.HTML(
-                string=html, base_url="handouts:", url_fetcher=_fetcher(resources)
-            ).render()
+            document = _laid_out(weasyprint, html, resources)
+            for url, content in spacings:
+                if len(document.pages) > most_pages:
+                    findings.clear()
+                    document = _laid_out(weasyprint, html, {**resources, url: content})
             data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, hinting=False)
         except weasyprint.urls.FatalURLFetchingError as fault:
-            raise Refused(
-                [
-                    error(
-                        "page",
-                        str(fault),
-                        "Take the link out of the logo or template.",
-                        language=language.tag,
-                    )
-                ]
-            ) from fault
+            hint = "Take the link out of the logo or template."
+            raise Refused([error("page", str(fault), hint, language=language.tag)]) from fault
         return Page(data, len(document.pages), tuple(dict.fromkeys(findings)))
+
+
+def _laid_out(weasyprint: Any, html: str, resources: Mapping[str, bytes]) -> Any:
+    page = weasyprint.HTML(string=html, base_url="handouts:", url_fetcher=_fetcher(resources))
+    return page.render()
 
 
 def _fetcher(resources: Mapping[str, bytes]) -> Callable[[str], Any]:

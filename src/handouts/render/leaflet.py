@@ -1,5 +1,6 @@
 """The leaflet: a document as a tagged PDF to print and take home."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -78,11 +79,9 @@ def render(document: Document, library: Library, paper: Paper) -> Artifact:
         page_label=_page_label(document),
     )
     resources = _resources(document, library)
-    page = _pdf.render(html, library, resources, document.language)
-    for closer in CLOSER:  # a long-worded language: closer spacing, never smaller type
-        if page.pages > MOST_PAGES:
-            resources["handouts:spacing.css"] += resources[f"handouts:{closer}.css"]
-            page = _pdf.render(html, library, resources, document.language)
+    page = _pdf.render(
+        html, library, resources, document.language, _spacings(resources), MOST_PAGES
+    )
     return Artifact(
         name=name(document, paper),
         data=page.data,
@@ -260,6 +259,15 @@ def _placed(text: str, place: WordPlace, width: float, height: float, size: floa
         anchor=place.anchor,
         align=place.align,
     )
+
+
+def _spacings(resources: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    """List closer spacings for a long-worded language, each on top of the one before.
+
+    Type never gets smaller.
+    """
+    sheets = [resources[f"handouts:{name}.css"] for name in CLOSER]
+    return [("handouts:spacing.css", b"".join(sheets[: n + 1])) for n in range(len(sheets))]
 
 
 def _too_long(document: Document, pages: int) -> list[Finding]:
