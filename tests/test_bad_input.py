@@ -230,9 +230,30 @@ def test_check_reports_bad_content_as_data_with_file_and_line(run: Run, spoiled:
 def test_a_list_names_a_topic_that_cannot_be_read(run: Run, spoiled: Library) -> None:
     spoiled.topic("broken").write_text("title = ", encoding="utf-8")
     result = run("--library", spoiled.root, "list")
-    assert result.exit_code == 0, repr(result.exception)
-    assert "broken" in result.stdout
+    told(result, 1, "not valid TOML", "broken.toml:1")
     assert "remission" in result.stdout
+
+
+def test_json_says_what_stopped_the_run(run: Run) -> None:
+    result = run("build", "-l", "ess", "--format", "json")
+    assert result.exit_code == 2
+    report = json.loads(result.stdout)
+    assert report["error"] == "There is no language “ess”."
+    assert report["hint"] == "Did you mean “es”?"
+
+
+def test_words_that_the_output_cannot_hold_are_written_another_way(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-m", "handouts", "list"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"Arabic" in done.stdout
+
+
+def test_two_short_codes_are_not_taken_for_each_other(run: Run) -> None:
+    result = run("build", "-l", "fr")
+    assert "Did you mean" not in result.stderr, "Arabic is not nearly French"
+    assert "“ar”" in result.stderr
 
 
 def test_a_broken_topic_does_not_stop_another(run: Run, short: Library) -> None:

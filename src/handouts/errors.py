@@ -60,8 +60,8 @@ def unknown(what: str, name: str, known: Iterable[str]) -> WrongUse:
 def nearest(name: str, known: Iterable[str]) -> str:
     """Suggest the known name most like a mistyped one, or list them all."""
     names = sorted(known)
-    close = difflib.get_close_matches(name.lower(), [n.lower() for n in names], n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name.lower(), [n.lower() for n in names], n=1, cutoff=0.6)
     if close:
         right = next(n for n in names if n.lower() == close[0])
         return f"Did you mean “{right}”?"
-    return f"Known: {', '.join(names)}." if names else "None is known here."
+    return f"Known: {', '.join(f'“{name}”' for name in names)}." if names else "None is known here."

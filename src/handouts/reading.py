@@ -129,6 +129,8 @@ def _hint(message: str, into: Any) -> str:
     names = getattr(into, "__struct_fields__", ())
     if (unknown := _UNKNOWN_FIELD.search(message)) and names:
         return nearest(unknown["name"], names)
+    if message.startswith("Expected `str`"):
+        return "Put the value between quotes."
     return "Compare it with its neighbours in the same file."
 
 

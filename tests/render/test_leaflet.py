@@ -38,6 +38,7 @@ from handouts.content import (
 from handouts.document import Document
 from handouts.inline import fill, normalized, plain
 from handouts.library import Library
+from handouts.render import _html
 from handouts.render import leaflet as renderer
 
 MILLIMETRE = 72 / 25.4  # in points, the unit of all sizes here
@@ -477,3 +478,28 @@ def test_a_comparison_reads_from_the_side_where_the_language_starts(leaflet: Lea
     # the terms of the two kinds are also headings of the columns: the last in reading order wins
     first, second = (min(run.left for run in printed[side]) for side in (table.left, table.right))
     assert (first < second) == (leaflet.document.language.direction == "ltr")
+
+
+# ---------------------------------------------------------------- a clinic's own details
+
+
+@pytest.mark.parametrize(
+    ("value", "direction"),
+    [
+        pytest.param("+1 (555) 010-1234", "ltr", id="a phone number"),
+        pytest.param("12–14 High Street, W1A", "ltr", id="an address"),
+        pytest.param("عيادة الأمل", "rtl", id="an Arabic name"),
+    ],
+)
+def test_a_clinic_s_line_runs_as_its_own_letters_do(value: str, direction: str) -> None:
+    assert str(_html.isolated(value)).startswith(f'<span class="isolated" dir="{direction}">')
+
+
+def test_a_number_inside_an_arabic_line_runs_from_left_to_right() -> None:
+    assert '<span class="isolated" dir="ltr">555-010-1234</span>' in _html.isolated(
+        "اتصل 555-010-1234"
+    )
+
+
+def test_a_clinic_s_line_is_only_characters() -> None:
+    assert "<b>" not in _html.isolated("<b>Clinic</b>")

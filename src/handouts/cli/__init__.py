@@ -1,6 +1,8 @@
 """The command line. A command's module is loaded only when it runs, so that help is instant."""
 
 import importlib
+import io
+import sys
 from typing import Any
 
 import click
@@ -72,3 +74,6 @@ class _Commands(click.Group):
 def main(ctx: click.Context, library_folder: str | None) -> None:
     """Turn patient-education content into translated handouts (PDF) and decks (PowerPoint)."""
     ctx.obj = library_folder
+    for stream in (sys.stdout, sys.stderr):  # a Windows code page lacks most of what we say
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -7,6 +7,7 @@ import click
 from handouts import document, library, plan
 from handouts.cli import console
 from handouts.errors import Refused
+from handouts.findings import Finding
 
 
 @click.command("list", short_help="List topics, languages, editions and papers.")
@@ -15,9 +16,10 @@ from handouts.errors import Refused
 def command(library_folder: str | None, form: str) -> None:
     """List topics, languages, editions and papers."""
     shelf = library.find(library_folder)
+    topics, findings = _topics(shelf)
     known = {
         "library": str(shelf.root),
-        "topics": [_topic(shelf, name) for name in shelf.topics()],
+        "topics": topics,
         "languages": [
             {
                 "tag": lang.tag,
@@ -38,22 +40,29 @@ def command(library_folder: str | None, form: str) -> None:
         ],
     }
     if form == "json":
-        console.emit(known)
+        console.emit({**known, "findings": console.as_json(findings)})
     else:
         _print(known)
+        console.show(findings)
+    if findings:
+        click.get_current_context().exit(1)
 
 
-def _topic(shelf: library.Library, name: str) -> dict[str, Any]:
-    try:
-        topic = document.open_sources(shelf, name).topic
-    except Refused as refused:
-        return {"name": name, "title": refused.message, "version": "", "source_due": ""}
-    return {
-        "name": name,
-        "title": topic.title,
-        "version": topic.version,
-        "source_due": topic.source.due.isoformat(),
-    }
+def _topics(shelf: library.Library) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Describe the topics that can be read; say what is wrong with the others."""
+    described: list[dict[str, Any]] = []
+    findings: list[Finding] = []
+    for name in shelf.topics():
+        try:
+            topic = document.open_sources(shelf, name).topic
+        except Refused as refused:
+            findings += refused.findings
+            continue
+        due = topic.source.due.isoformat()
+        described.append(
+            {"name": name, "title": topic.title, "version": topic.version, "source_due": due}
+        )
+    return described, findings
 
 
 def _print(known: dict[str, Any]) -> None:

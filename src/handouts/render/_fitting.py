@@ -118,13 +118,23 @@ class Fitter:
             for text in row
         ]
         heights = _pdf.heights(cells, self.library, self.language)
-        return [max(pair) + down for pair in zip(heights[::2], heights[1::2], strict=True)]
+        return [
+            max(pair) / self._allowance + down
+            for pair in zip(heights[::2], heights[1::2], strict=True)
+        ]
 
     def _sizes(self, boxes: Sequence[_pdf.Box]) -> list[float | None]:
-        """Choose sizes, measuring as if the text were as wide as the deck's own face may be."""
-        wide = [replace(b, sizes=tuple(s * self._allowance for s in b.sizes)) for b in boxes]
+        """Choose sizes, measuring as if the text were as wide as the deck's own face may be.
+
+        Larger type stands in for a wider face; it is no higher, so the box grows along with it.
+        """
+        wider = self._allowance
+        wide = [
+            replace(b, height=b.height * wider, sizes=tuple(s * wider for s in b.sizes))
+            for b in boxes
+        ]
         chosen = _pdf.fitting_sizes(wide, self.library, self.language)
-        return [size and size / self._allowance for size in chosen]
+        return [size and size / wider for size in chosen]
 
     def _title(self, slide: Planned) -> _pdf.Box:
         width, height = self.template.room(slide.layout, TITLE)

@@ -49,6 +49,19 @@ def set_direction(paragraph: Any, direction: Direction, at_right: bool) -> None:
         properties.set("algn", "r")
 
 
+def set_layouts_direction(presentation: Any) -> None:
+    """Let slides an educator adds run from right to left: master and layouts, level by level.
+
+    List levels stand in ``p:txStyles`` (19.3.1.51) and ``a:lstStyle`` (21.1.2.4.12).
+    """
+    master = presentation.slide_master
+    for part in (master, *master.slide_layouts):
+        for level in part._element.xpath(".//*[starts-with(local-name(), 'lvl')]"):
+            level.set("rtl", "1")
+            if level.get("algn", "l") == "l":
+                level.set("algn", "r")
+
+
 def set_table_direction(table: Any) -> None:
     """Order a table's columns from the right: ``a:tblPr/@rtl`` (21.1.3.15)."""
     table._tbl.tblPr.set("rtl", "1")

@@ -38,6 +38,8 @@ def render(document: Document, library: Library) -> Artifact:
     for fitted in slides:
         artist.draw(fitted)
     _describe(template.presentation, document)
+    if document.language.direction == "rtl":
+        _openxml.set_layouts_direction(template.presentation)
     data = _openxml.saved(template.presentation)
     return Artifact(name(document), data, len(slides), tuple(fitter.findings))
 
