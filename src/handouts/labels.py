@@ -33,7 +33,7 @@ class LeafletLabels(Words, frozen=True, kw_only=True):
     words_to_know: Heading
     contact: Heading
     about: Heading
-    page: Annotated[str, Says("page number at the foot; keep {page} and {pages}", 24)]
+    page: Annotated[str, Says("page number at the top; keep {page} and {pages}", 24)]
     advice: Paragraphs
 
 

@@ -16,11 +16,11 @@ def source_review_is_in_force(case: Case) -> Iterator[Finding]:
     if days > DAYS_BEFORE:
         return
     when = (
-        f"falls due in {days} day(s)"
+        f"falls due in {_days(days)}"
         if days > 0
         else "falls due today"
         if days == 0
-        else (f"has been overdue for {-days} day(s)")
+        else f"has been overdue for {_days(-days)}"
     )
     yield warning(
         "review-due",
@@ -29,3 +29,7 @@ def source_review_is_in_force(case: Case) -> Iterator[Finding]:
         file=shown(case.library.topic(topic.id)),
         where="source",
     )
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
