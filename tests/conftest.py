@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,3 +122,9 @@ def require(program: str) -> str:
     if os.environ.get("HANDOUTS_REQUIRE_TOOLS"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def normalized(text: str) -> str:
+    """Fold a text to what two PDF engines can agree on: NFKC, no white space, no format marks."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")

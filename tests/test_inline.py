@@ -6,10 +6,11 @@ from html import escape
 from xml.etree import ElementTree
 
 import pytest
+from conftest import normalized
 
 from handouts import content
 from handouts.document import Document
-from handouts.inline import Span, clean, fill, leftovers, normalized, parse, plain, terms
+from handouts.inline import Span, clean, fill, leftovers, parse, plain, terms
 
 
 @pytest.mark.parametrize(

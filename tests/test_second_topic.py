@@ -7,10 +7,9 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-from conftest import Run
+from conftest import Run, normalized
 from pptx import Presentation
 
-from handouts.inline import normalized
 from handouts.library import Library
 
 TOPIC = """

@@ -5,7 +5,6 @@ off, so HTML, links, images and template braces in a translation stay the charac
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -131,9 +130,3 @@ def joined(first: str, second: str) -> str:
     """Put two sentences into one text; one that is not translated marks the whole."""
     text = f"{first} {second}"
     return SourceText(text) if SourceText in (type(first), type(second)) else text
-
-
-def normalized(text: str) -> str:
-    """Fold a text to what two PDF engines can agree on: NFKC, no white space, no format marks."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")

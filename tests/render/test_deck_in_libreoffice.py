@@ -10,12 +10,11 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-from conftest import Built, require
+from conftest import Built, normalized, require
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from handouts.document import Document
-from handouts.inline import normalized
 
 TAGS = ("en", "es", "ar", "zh-Hans")
 EMU_PER_POINT = 12700

@@ -10,6 +10,7 @@ import polib
 import pypdf
 import pypdfium2 as pdfium
 import pytest
+from conftest import normalized
 from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -19,7 +20,6 @@ from handouts.artifact import Artifact
 from handouts.document import Document, Sources
 from handouts.errors import Refused
 from handouts.findings import Severity
-from handouts.inline import normalized
 from handouts.language import Language
 from handouts.library import Library
 from handouts.render import _pdf, deck, leaflet

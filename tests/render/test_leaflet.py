@@ -19,7 +19,7 @@ import pypdf
 import pypdfium2 as pdfium
 import pypdfium2.raw
 import pytest
-from conftest import Built
+from conftest import Built, normalized
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NumberObject, PdfObject
 
 from handouts.clinic import Paper
@@ -36,7 +36,7 @@ from handouts.content import (
     Steps,
 )
 from handouts.document import Document
-from handouts.inline import fill, normalized, plain
+from handouts.inline import fill, plain
 from handouts.library import Library
 from handouts.render import _html
 from handouts.render import leaflet as renderer
