@@ -18,7 +18,7 @@ from handouts.language import SCRIPTS
 from handouts.library import PARTS, Library
 
 LIBRARY = "handouts/_library/"
-MOST_FONT_BYTES = 8_000_000  # all families together: what a download and a wheel have to carry
+MOST_FONT_BYTES = 40_000_000
 
 
 def _ran(*command: str | Path, cwd: Path, path: Path | None = None) -> str:

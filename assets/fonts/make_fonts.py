@@ -5,8 +5,8 @@
 Needs npm on the path (it fetches the pinned packages), and fonttools (4.68.0 made the files here;
 another version may write the subset faces differently). The same versions give the same bytes.
 
-Latin, Cyrillic, Greek and Arabic faces are copied untouched. The Chinese ones shrink to about a
-quarter: the characters of the national set, and what is set between them.
+Latin, Cyrillic, Greek and Arabic faces are copied untouched. The Chinese, Japanese and Korean ones
+shrink to less than half: the characters of the national set, and what is set between them.
 """
 
 import io
@@ -51,6 +51,27 @@ FAMILIES = (
         "0.4.3",
         ("400Regular", "700Bold"),
         "gb2312",
+    ),
+    Family(
+        "Noto Sans TC",
+        "@expo-google-fonts/noto-sans-tc",
+        "0.4.3",
+        ("400Regular", "700Bold"),
+        "big5",
+    ),
+    Family(
+        "Noto Sans JP",
+        "@expo-google-fonts/noto-sans-jp",
+        "0.4.3",
+        ("400Regular", "700Bold"),
+        "shift_jis",  # JIS X 0208; euc_jp adds six thousand rare characters
+    ),
+    Family(
+        "Noto Sans KR",
+        "@expo-google-fonts/noto-sans-kr",
+        "0.4.3",
+        ("400Regular", "700Bold"),
+        "euc_kr",
     ),
 )
 

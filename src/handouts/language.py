@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.core import get_global
+from babel.core import get_global, parse_locale
 from babel.dates import format_date
 
 SOURCE = "en"
@@ -39,12 +39,60 @@ SCRIPTS = {
         ("Noto Sans", "Noto Naskh Arabic"), body=15.0, leading=1.42, deck_allowance=1.15
     ),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
+    "Hant": Script(("Noto Sans TC", "Noto Sans"), "Microsoft JhengHei", leading=1.55),
+    "Jpan": Script(("Noto Sans JP", "Noto Sans"), "Yu Gothic", leading=1.5),
+    "Kore": Script(("Noto Sans KR", "Noto Sans"), "Malgun Gothic", leading=1.45),
 }
 
-FULL_WIDTH = {"Hans", "Hant", "Jpan"}  # scripts whose punctuation is a full square wide
+UNSPACED = {"Hans", "Hant", "Jpan"}  # scripts that put no space between words
 
-# Digits: Latin in every language so far, the ones on lab reports, pill boxes and telephones.
-# Babel's long dates agree. A language with a policy of its own gets an entry here.
+# Made-up languages, for layout tests; Babel speaks for them as the real language beside them.
+ACCENTED, MIRRORED = "en_XA", "ar_XB"
+PSEUDO = {ACCENTED: "en", MIRRORED: "ar"}
+
+LATIN_DIGITS = "0123456789"
+PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a language writes what it shares with others: its one policy, for pages and checks.
+
+    ``quotes`` and ``inner_quotes`` open and close. ``digits`` are those of running text: Latin in
+    most languages, the ones on lab reports, pill boxes and telephones. ``ends`` are the marks that
+    end a statement, a question and an exclamation, and that lead into a list. ``months`` are set
+    where Babel's dates have another language's names; ``counter`` is CSS's name of the digits.
+    """
+
+    quotes: str = "“”"
+    inner_quotes: str = "‘’"
+    digits: str = LATIN_DIGITS
+    ends: str = ".?!:"
+    colon: str = ": "
+    months: tuple[str, ...] = ()
+    counter: str = "decimal"
+
+
+_FULL_WIDTH_ENDS = "。？！："
+_FRENCH = Style("«»", "“”", colon="\u00a0: ")
+
+STYLES = {
+    "ar": Style(ends=".؟!:"),
+    "de": Style("„“", "‚‘"),
+    "fa": Style("«»", "“”", PERSIAN_DIGITS, ends=".؟!:", counter="persian"),
+    "fr": _FRENCH,
+    "ht": Style(
+        months=(
+            *("janvye", "fevriye", "mas", "avril", "me", "jen"),
+            *("jiyè", "out", "septanm", "oktòb", "novanm", "desanm"),
+        )
+    ),
+    "ja": Style("「」", "『』", ends=_FULL_WIDTH_ENDS, colon="："),
+    "pl": Style("„”", "«»"),
+    "ru": Style("«»", "„“"),
+    "zh_Hans": Style(ends=_FULL_WIDTH_ENDS, colon="："),
+    "zh_Hant": Style("「」", "『』", ends=_FULL_WIDTH_ENDS, colon="："),
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +107,11 @@ class Language:
         return self.code.replace("_", "-")
 
     @property
+    def is_pseudo(self) -> bool:
+        """Tell whether this is a language made up for layout tests."""
+        return self.code in PSEUDO
+
+    @property
     def is_source(self) -> bool:
         """Tell whether this is the language the content is written in."""
         return self.code == SOURCE
@@ -66,14 +119,21 @@ class Language:
     @cached_property
     def locale(self) -> Locale:
         """Answer Babel's locale data."""
-        return Locale.parse(self.code)
+        return Locale.parse(PSEUDO.get(self.code, self.code))
+
+    @cached_property
+    def style(self) -> Style:
+        """Answer the policy for digits, quotation marks and the like."""
+        base = self.code.partition("_")[0]
+        names = (self.code, f"{base}_{self.script_code}", base)
+        return next((STYLES[name] for name in names if name in STYLES), Style())
 
     @property
     def direction(self) -> Direction:
         """Answer the direction in which the language is written."""
         return "rtl" if self.locale.text_direction == "rtl" else "ltr"
 
-    @property
+    @cached_property
     def script_code(self) -> str:
         """Answer the ISO 15924 code, the likely one where the name does not say."""
         if self.locale.script:
@@ -88,24 +148,37 @@ class Language:
         return SCRIPTS.get(self.script_code)
 
     @property
-    def colon(self) -> str:
-        """Answer what stands between a name and what is said of it."""
-        return "：" if self.script_code in FULL_WIDTH else ": "
+    def is_spaced(self) -> bool:
+        """Tell whether words are set apart by spaces."""
+        return self.script_code not in UNSPACED
 
     @property
     def autonym(self) -> str:
         """Name the language in itself: “Español”, “العربية”, “简体中文”."""
+        if self.is_pseudo:
+            return self.english_name
         name = self.locale.languages.get(self.code) or self.locale.get_display_name(self.locale)
         return _capitalized(name or self.code)
 
     @property
     def english_name(self) -> str:
         """Name the language in English."""
+        if self.is_pseudo:
+            return f"Pseudo-language {self.tag}"
+        if not self.code.startswith(self.locale.language):  # tl, which Babel reads as Filipino
+            return str(Locale(SOURCE).languages.get(self.code, self.code))
         return self.locale.english_name or self.code
 
     def date(self, day: date) -> str:
         """Write a date in full, as the language does."""
-        return format_date(day, "long", self.locale)
+        style = self.style
+        if style.months:
+            return f"{day.day} {style.months[day.month - 1]} {day.year}"
+        return self.number(format_date(day, "long", self.locale))
+
+    def number(self, text: str) -> str:
+        """Write the digits of a text as the language does."""
+        return text.translate(str.maketrans(LATIN_DIGITS, self.style.digits))
 
 
 def _capitalized(text: str) -> str:
@@ -114,8 +187,12 @@ def _capitalized(text: str) -> str:
 
 def parse(name: str) -> Language | None:
     """Read a language name, gettext's or BCP 47's; None where it names no language."""
+    name = name.replace("-", "_")
+    if name in PSEUDO:
+        return Language(name)
     try:
-        locale = Locale.parse(name.replace("-", "_"))
+        Locale.parse(name)
+        base, territory, script, *_ = parse_locale(name)
     except (ValueError, UnknownLocaleError):
         return None
-    return Language("_".join(filter(None, (locale.language, locale.script, locale.territory))))
+    return Language("_".join(filter(None, (base, script, territory))))
