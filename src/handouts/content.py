@@ -1,7 +1,7 @@
 """A topic: its sections, their blocks and slides, and the one walk over all its words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_type_hints
@@ -25,12 +25,16 @@ class Says:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One string to translate, with its stable path and what a translator should know."""
+    """One string to translate, with its stable path and what a translator should know.
+
+    ``was`` is the path it had before it moved; empty where it did not.
+    """
 
     context: str
     text: str
     says: Says
     where: tuple[str, ...]
+    was: str = ""
 
 
 Lookup = Callable[[Message], str]
@@ -53,15 +57,25 @@ AltText = Annotated[str, TEXT, Says("alternative text, read aloud to a person wh
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Anything that holds words to translate; its annotated fields say which."""
+    """Anything that holds words to translate; its annotated fields say which.
+
+    ``was`` is the path this stood at before it moved; where only some of its words moved, a table
+    of their paths here and before. Translations are taken along.
+    """
+
+    was: str | dict[str, str] = ""
 
 
 class Block(Words, frozen=True, kw_only=True, tag_field="kind"):
-    """A piece of a section: what it says, the facts it carries, and where it is used."""
+    """A piece of a section: what it says, the facts it carries, and where it is used.
+
+    ``explains`` names the glossary terms its own words make clear, so that no list repeats them.
+    """
 
     id: str
     goes: Annotated[tuple[Place, ...], TEXT]
     facts: tuple[str, ...] = ()
+    explains: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -112,6 +126,11 @@ class Definition(Block, frozen=True, kw_only=True, tag="definition"):
 
     terms: tuple[str, ...]
     lead: Lead = ""
+
+
+def explained(block: Block) -> tuple[str, ...]:
+    """List the glossary terms that a block makes clear, by their definition or its own words."""
+    return (*block.explains, *(block.terms if isinstance(block, Definition) else ()))
 
 
 class Callout(Block, frozen=True, kw_only=True, tag="callout"):
@@ -223,39 +242,74 @@ class Topic(Words, frozen=True, kw_only=True):
 W = TypeVar("W", bound=Words)
 
 
-def translated(words: W, lookup: Lookup, path: str = "", where: tuple[str, ...] = ()) -> W:
+def translated(words: W, lookup: Lookup, settled: bool = False) -> W:
     """Answer a copy in which every string is what ``lookup`` says; visit each exactly once.
 
     Extraction passes a lookup that records, localization one that answers, so a message's context
     cannot differ between the two. Members of a sequence are named by their id, those of a table
-    by their key: reordering moves no translation.
+    by their key: reordering moves no translation. A ``settled`` copy forgets what has moved: that
+    is for catalogs only.
     """
+    return _translated(words, _Walk(lookup, settled), "", (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One walk over the words: what it asks of each string, and what it leaves behind."""
+
+    lookup: Lookup
+    settled: bool
+    declared: list[str] = field(default_factory=list)  # paths that tables of moves name
+
+
+Moves = tuple[tuple[str, str | dict[str, str]], ...]  # (path here, path before), outermost first
+
+
+def _translated(words: W, walk: _Walk, path: str, where: tuple[str, ...], moves: Moves) -> W:
     here = (*where, *_crumb(words))
-    return msgspec.structs.replace(
-        words,
-        **{
-            name: _translated_value(getattr(words, name), says, lookup, path, name, here)
-            for name, says in _spoken_fields(type(words)).items()
-        },
-    )
+    if words.was:
+        moves = (*moves, (path, words.was))
+        names = words.was if isinstance(words.was, dict) else ()
+        walk.declared.extend(f"{path}/{name}".lstrip("/") for name in names)
+    changed: dict[str, Any] = {"was": ""} if walk.settled else {}
+    for name, says in _spoken_fields(type(words)).items():
+        at = f"{path}/{name}" if path else name
+        changed[name] = _translated_value(getattr(words, name), says, walk, at, here, moves)
+    return msgspec.structs.replace(words, **changed)
 
 
 def _translated_value(
-    value: Any, says: Says | None, lookup: Lookup, path: str, name: str, where: tuple[str, ...]
+    value: Any, says: Says | None, walk: _Walk, at: str, where: tuple[str, ...], moves: Moves
 ) -> Any:
-    at = f"{path}/{name}" if path else name
     if isinstance(value, str):
-        return lookup(Message(at, value, says, where)) if says and value else value
+        message = Message(at, value, says, where, _before(at, moves)) if says else None
+        return walk.lookup(message) if message and value else value
     if isinstance(value, Words):
-        return translated(value, lookup, at, where)
+        return _translated(value, walk, at, where, moves)
     if isinstance(value, dict):
         return {
-            key: _translated_value(member, says, lookup, at, key, where)
+            key: _translated_value(member, says, walk, f"{at}/{key}", where, moves)
             for key, member in value.items()
         }
     if isinstance(value, tuple):
-        return tuple(_translated_value(m, says, lookup, path, m.id, where) for m in value)
+        parent = at.rpartition("/")[0]
+        return tuple(
+            _translated_value(
+                member, says, walk, f"{parent}/{member.id}" if parent else member.id, where, moves
+            )
+            for member in value
+        )
     return value
+
+
+def _before(path: str, moves: Moves) -> str:
+    """Answer the path a string had before it moved: the innermost move that names it."""
+    for here, was in reversed(moves):
+        below = path[len(here) :].lstrip("/")
+        before = was.get(below, "") if isinstance(was, dict) else f"{was}/{below}"
+        if before:
+            return before
+    return ""
 
 
 @cache
@@ -305,3 +359,18 @@ def messages(words: Words) -> tuple[Message, ...]:
 
     translated(words, record)
     return tuple(found)
+
+
+def lost_moves(words: Words) -> tuple[str, ...]:
+    """List what a ``was`` says in vain: a path here that is none, or one before that still is."""
+    found: list[Message] = []
+
+    def record(message: Message) -> str:
+        found.append(message)
+        return message.text
+
+    walk = _Walk(record, settled=False)
+    _translated(words, walk, "", (), ())
+    paths = {message.context for message in found}
+    still = (message.was for message in found if message.was in paths)
+    return tuple(dict.fromkeys((*(p for p in walk.declared if p not in paths), *still)))

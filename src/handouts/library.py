@@ -88,15 +88,30 @@ class Library:
         """Answer one language's catalog (PO)."""
         return self.locales / lang.code / "LC_MESSAGES" / f"{domain}.po"
 
+    def lexicon(self, lang: Language) -> Path:
+        """Answer the file of what checks know of a language's words."""
+        return self.locales / lang.code / "lexicon.toml"
+
+    def acknowledged(self, lang: Language) -> Path:
+        """Answer the file of the questions that a person has answered."""
+        return self.locales / lang.code / "acknowledged.toml"
+
     @cached_property
     def _locale_folders(self) -> tuple[tuple[str, Language | None], ...]:
         folders = sorted(p for p in self.locales.glob("*") if p.is_dir() and p.name[0] not in "._")
         return tuple((folder.name, language.parse(folder.name)) for folder in folders)
 
     def languages(self) -> tuple[Language, ...]:
-        """List the source language and every language that has a folder."""
-        named = {lang.code: lang for name, lang in self._locale_folders if lang == Language(name)}
-        return (Language(SOURCE), *(lang for code, lang in named.items() if code != SOURCE))
+        """List the source language and every real language that has a folder."""
+        real = [lang for lang in self._named() if not lang.is_pseudo and not lang.is_source]
+        return (Language(SOURCE), *real)
+
+    def pseudo_languages(self) -> tuple[Language, ...]:
+        """List the made-up languages that have a folder."""
+        return tuple(lang for lang in self._named() if lang.is_pseudo)
+
+    def _named(self) -> list[Language]:
+        return [lang for name, lang in self._locale_folders if lang == Language(name)]
 
     def stray_folders(self) -> tuple[Finding, ...]:
         """Report the folders under locales/ whose names are no language."""
@@ -157,16 +172,39 @@ def _checked(folder: Path) -> Library:
 
 
 def choose(library: Library, names: tuple[str, ...]) -> tuple[Language, ...]:
-    """Turn names of languages into languages of the library; all of them where none is named.
+    """Turn names of languages into languages of the library; all real ones where none is named.
 
     Raises:
         WrongUse: a name is no language of the library.
     """
-    known = {lang.code.lower(): lang for lang in library.languages()}
+    if not names:
+        return library.languages()
+    every = (*library.languages(), *library.pseudo_languages())
+    known = {lang.code.lower(): lang for lang in every}
     for name in names:
         if _folded(name) not in known:
-            raise unknown("language", name, (lang.tag for lang in known.values()))
-    return tuple(dict.fromkeys(known[_folded(name)] for name in names or known))
+            raise unknown("language", name, (lang.tag for lang in every))
+    return tuple(dict.fromkeys(known[_folded(name)] for name in names))
+
+
+def new_language(library: Library, name: str) -> Language:
+    """Read the name of a language that the library does not have yet.
+
+    Raises:
+        WrongUse: the name is no language's, or the library has the language.
+    """
+    found = language.parse(name)
+    if found is None or found.is_pseudo:
+        raise WrongUse(
+            f"“{name}” names no language that Unicode's CLDR knows.",
+            "Use gettext's name or BCP 47's, such as fr, pt_BR or zh-Hant.",
+        )
+    if found in library.languages():
+        raise WrongUse(
+            f"The library has {found.english_name} ({found.tag}) already.",
+            f"Bring it up to date with: handouts catalog update -l {found.tag}",
+        )
+    return found
 
 
 def _folded(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
@@ -73,14 +74,18 @@ def fault(problem: HandoutsError) -> None:
 
 
 def show(findings: Iterable[Finding], err: bool = True) -> None:
-    """Print findings: message, place, hint; errors first."""
-    for finding in sorted(findings, key=lambda f: f.severity is not Severity.ERROR):
-        colour = "red" if finding.severity is Severity.ERROR else "yellow"
+    """Print findings: message, place, the two texts, hint; errors first, none acknowledged."""
+    weights = [*Severity]
+    told = [finding for finding in findings if finding.severity is not Severity.ACKNOWLEDGED]
+    for finding in sorted(told, key=lambda f: weights.index(f.severity)):
+        colour = "yellow" if finding.severity is Severity.WARNING else "red"
         click.secho(f"{finding.severity}: ", fg=colour, bold=True, nl=False, err=err)
         language = f"[{finding.language}] " if finding.language else ""
         click.echo(f"{language}{finding.message}", err=err)
         if place := _place(finding):
             click.echo(f"  at {place}", err=err)
+        if finding.source:
+            click.echo(f"  English: {finding.source}\n  here: {finding.text}", err=err)
         click.echo(f"  hint: {finding.hint}", err=err)
 
 
@@ -89,11 +94,26 @@ def _place(finding: Finding) -> str:
     return " · ".join(filter(None, (file, finding.where)))
 
 
+def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: names to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(heading, *rows, strict=True)]
+    for row in (heading, *rows):
+        cells = [
+            cell.ljust(width) if place < 2 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        click.echo("  ".join(cells).rstrip())
+
+
 def summary(findings: Sequence[Finding]) -> str:
-    """Count errors and warnings in words."""
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    warnings = len(findings) - errors
-    return f"{count(errors, 'error')}, {count(warnings, 'warning')}"
+    """Count errors, questions and warnings in words."""
+    number = Counter(finding.severity for finding in findings)
+    told = [count(number[Severity.ERROR], "error"), count(number[Severity.WARNING], "warning")]
+    if number[Severity.QUESTION]:
+        told.insert(1, count(number[Severity.QUESTION], "question"))
+    if number[Severity.ACKNOWLEDGED]:
+        told.append(f"{number[Severity.ACKNOWLEDGED]} acknowledged")
+    return ", ".join(told)
 
 
 def count(number: int, thing: str) -> str:
