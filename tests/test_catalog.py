@@ -66,7 +66,7 @@ def message(context: str, text: str) -> Message:
 
 
 def merged(path: Path, *messages: Message) -> bool:
-    return catalog.merge(path, catalog.template("topic", messages), SPANISH)
+    return catalog.merge(path, messages, SPANISH)
 
 
 def faults(path: Path) -> tuple[Finding, ...]:
@@ -409,7 +409,7 @@ def test_a_catalog_that_cannot_be_read_is_not_touched(write: Write, bad: str) ->
 
 
 def notes(*messages: Message) -> str:
-    return "\n".join(e.comment for e in catalog.template("topic", messages))
+    return "\n".join(e.comment for e in polib.pofile(catalog.template("topic", messages)))
 
 
 @pytest.mark.parametrize(
@@ -436,7 +436,9 @@ def test_a_template_says_no_more_than_a_text_calls_for() -> None:
 
 
 def test_a_template_claims_no_format_that_prose_does_not_have() -> None:
-    (only,) = catalog.template("topic", [message("a", "50% of people, {date} and %d")])
+    (only,) = polib.pofile(
+        catalog.template("topic", [message("a", "50% of people, {date} and %d")])
+    )
     assert only.flags == []
 
 

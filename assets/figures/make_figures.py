@@ -117,16 +117,16 @@ def two_kinds() -> str:
         left = index * (panel + gap)
         parts.append(words(name, left, top - 32, panel, 28, anchor="bottom"))
         parts.extend(tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer))
-        parts.append(words(f"{name}-note", left, top + size + 3, panel, 48, anchor="top"))
+        parts.append(words(f"{name}-note", left, top + size + 3, panel, 54, anchor="top"))
         if index:
             parts.append(arrow(left - gap / 2 - 22, top + size / 2, 44))
-    return svg(660, top + size + 51, "What tests can see", parts)
+    return svg(660, top + size + 57, "What tests can see", parts)
 
 
 def road() -> str:
     """Draw the road: five stops, and the five years in which cancer most often returns."""
     parts: list[str] = []
-    y, stops = 70, [66, 186, 316, 436, 574]
+    y, stops = 86, [66, 186, 316, 436, 574]
     parts.append(shape("rect", x=14, y=y - 15, width=620, height=30, rx=15, fill=INK))
     parts.append(shape("polygon", points=f"624,{y - 27} 658,{y} 624,{y + 27}", fill=INK))
     for start, end in pairwise(stops):
@@ -140,12 +140,12 @@ def road() -> str:
         parts.append(shape("circle", cx=stop, cy=y, r=19, fill=PLUM if index < 3 else TEAL))
         if index < 3:
             parts.append(shape("circle", cx=stop, cy=y, r=11, fill=WHITE))
-    below, bar = y + 23, y + 75
-    parts.append(words("diagnosis", 6, 0, 120, 46, anchor="bottom"))
-    parts.append(words("treatment", 126, 0, 120, 46, anchor="bottom"))
-    parts.append(words("month", 100, below, 432, 46, anchor="top"))
-    parts.append(words("remission", 376, 0, 120, 46, anchor="bottom"))
-    parts.append(words("followup", 496, 0, 156, 46, anchor="bottom"))
+    below, bar = y + 23, y + 77
+    parts.append(words("diagnosis", 6, 0, 120, 62, anchor="bottom"))
+    parts.append(words("treatment", 126, 0, 120, 62, anchor="bottom"))
+    parts.append(words("month", 84, below, 512, 50, anchor="top"))
+    parts.append(words("remission", 378, 0, 116, 62, anchor="bottom"))
+    parts.append(words("followup", 494, 0, 160, 62, anchor="bottom"))
     for x in (stops[0], 612):
         parts.append(
             shape(

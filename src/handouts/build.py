@@ -36,7 +36,7 @@ def make(job: Job) -> Outcome:
         catalogs = document.open_catalogs(library, sources, job.language)
         finished = document.localize(sources, catalogs, job.language)
         case = checks.Case(library, sources, catalogs, finished, date.today())
-        found = tuple(checks.check(case, (*checks.TOPIC_RULES, *checks.LANGUAGE_RULES)))
+        found = tuple(checks.check_all(case))
         artifact = _render(finished, library, job)
     except Refused as refused:
         return Outcome(job, None, refused.findings)

@@ -13,6 +13,7 @@ from handouts import (
     clinic,
     content,
     drawing,
+    fonts,
     glossary,
     inline,
     labels,
@@ -21,7 +22,7 @@ from handouts import (
 )
 from handouts.catalog import Catalog
 from handouts.clinic import Clinic
-from handouts.content import Definition, Figure, Message, Place, Topic, Words
+from handouts.content import Figure, Message, Place, Topic, Words
 from handouts.drawing import Drawing
 from handouts.errors import Refused
 from handouts.findings import Finding, error
@@ -69,11 +70,11 @@ class Document:
     findings: tuple[Finding, ...] = ()
 
     def words_to_know(self, place: Place) -> tuple[str, ...]:
-        """List the glossary ids that a place's texts use and its definitions leave open."""
+        """List the glossary ids that a place's texts use and its blocks do not explain."""
         blocks = [block for _, block in self.topic.blocks() if place in block.goes]
         used = {t for b in blocks for m in content.messages(b) for t in inline.terms(m.text)}
-        defined = {t for b in blocks if isinstance(b, Definition) for t in b.terms}
-        return tuple(term for term in self.glossary.terms if term in used - defined)
+        clear = {t for b in blocks for t in content.explained(b)}
+        return tuple(term for term in self.glossary.terms if term in used - clear)
 
 
 def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sources:
@@ -165,16 +166,7 @@ def localize(sources: Sources, catalogs: Mapping[str, Catalog], language: Langua
         Refused: no shipped font covers the language's script.
     """
     if language.script is None:
-        raise Refused(
-            [
-                error(
-                    "fonts",
-                    f"No shipped font covers the script {language.script_code}.",
-                    "Add a font under assets/fonts and name it in language.py.",
-                    language=language.tag,
-                )
-            ]
-        )
+        raise Refused([fonts.unknown_script(language)])
     speaker = _Speaker(catalogs, language)
     topic = speaker.put(sources.topic.id, sources.topic)
     terms = speaker.put(GLOSSARY, sources.glossary)
@@ -212,7 +204,7 @@ class _Speaker:
             self.said.append((domain, message.context, message.text, text))
             return text
 
-        return content.translated(words, look_up)
+        return content.translated(words, look_up, settled=True)
 
     def _answer(self, domain: str, message: Message) -> str:
         if self.language.is_source:

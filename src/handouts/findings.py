@@ -6,10 +6,16 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error stops a sign-off, a warning asks for a look."""
+    """How much a finding weighs.
+
+    An error is to be mended. A question is to be mended, or acknowledged by a person with a
+    reason; until then it weighs as much as an error. A warning asks for a look.
+    """
 
     ERROR = "error"
+    QUESTION = "question"
     WARNING = "warning"
+    ACKNOWLEDGED = "acknowledged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +23,9 @@ class Finding:
     """One thing a person should know, where it stands, and what to do about it.
 
     ``line`` is 1-based, 0 where a whole file is meant. ``where`` is the message context, the page
-    or the slide. ``language`` is a BCP 47 tag, empty where every language is concerned.
+    or the slide. ``language`` is a BCP 47 tag, empty where every language is concerned. A finding
+    about a translation holds its ``catalog`` and the two texts; ``reason`` is why a person let it
+    stand.
     """
 
     severity: Severity
@@ -28,6 +36,10 @@ class Finding:
     line: int = 0
     language: str = ""
     where: str = ""
+    catalog: str = ""
+    source: str = ""
+    text: str = ""
+    reason: str = ""
 
 
 def error(
@@ -60,5 +72,5 @@ def warning(rule: str, message: str, hint: str, *, file: str = "", where: str = 
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether any of the findings is an error."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    """Tell whether any of the findings is an error, or a question that nobody has answered."""
+    return any(finding.severity in (Severity.ERROR, Severity.QUESTION) for finding in findings)

@@ -8,10 +8,14 @@ from handouts.content import Says, Words, translated
 
 
 class Term(Words, frozen=True, kw_only=True):
-    """A medical term. Its translation is the approved rendering in that language."""
+    """A medical term. Its translation is the approved rendering in that language.
+
+    ``keep`` lists abbreviations that stay as they are in every language.
+    """
 
     term: Annotated[str, Says("medical term: the word this language's cancer services use", 40)]
     definition: Annotated[str, Says("definition of the term, in plain words", 110)]
+    keep: tuple[str, ...] = ()
 
 
 class Glossary(Words, frozen=True, kw_only=True):

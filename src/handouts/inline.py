@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 TERM = "term:"
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}")  # what the tool fills in
 STRONG = "**"
 
 _markdown = MarkdownIt("zero").enable(["emphasis", "link"])

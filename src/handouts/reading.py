@@ -1,5 +1,6 @@
-"""Library files read into checked values; every fault with its file and line."""
+"""Library files read into checked values, every fault with its file and line; and written whole."""
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from handouts.errors import Refused, nearest
+from handouts.errors import OutputUnwritable, Refused, nearest
 from handouts.findings import Finding, error
 
 T = TypeVar("T")
@@ -140,3 +141,27 @@ def load(path: Path, what: str, into: type[T], wrap: str = "") -> T:
     value: Mapping[str, object] = {wrap: raw} if wrap else raw
     loaded: T = convert(value, into, path)
     return loaded
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Write a file of the library, whole or not at all, if it changed; answer whether it did.
+
+    Raises:
+        OutputUnwritable: the file cannot be written.
+    """
+    data = text.encode("utf-8")
+    temporary = path.with_name(path.name + ".part")
+    try:
+        if path.exists() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise OutputUnwritable(
+            f"Cannot write {shown(path)}: {fault.strerror or fault}.",
+            "Make room on the disk, or see who may write there; the file is as it was.",
+        ) from fault
+    return True

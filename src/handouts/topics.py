@@ -13,11 +13,11 @@ from handouts import inline
 from handouts.content import (
     BLOCKS,
     Block,
-    Definition,
     Figure,
     Section,
     Slide,
     Topic,
+    explained,
     messages,
     translated,
 )
@@ -212,7 +212,7 @@ def _known_facts(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
 def _known_terms(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
     """Find terms that are not in the glossary, and markup that does not close."""
     for section, block in topic.blocks():
-        for term in block.terms if isinstance(block, Definition) else ():
+        for term in explained(block):
             if term not in shelf.terms:
                 yield _Fault(
                     f"{section.id}/{block.id}",

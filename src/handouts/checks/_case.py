@@ -1,17 +1,27 @@
-"""What a rule is given to look at."""
+"""What a rule is given to look at, and the way it reports."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
-from handouts import content
+from handouts import content, lexicon
 from handouts.catalog import Catalog
 from handouts.content import Message
 from handouts.document import Document, Sources
-from handouts.findings import Finding, error
+from handouts.findings import Finding, Severity, error
 from handouts.inline import SourceText
+from handouts.language import SOURCE, Language
+from handouts.lexicon import Vocabulary
 from handouts.library import GLOSSARY, LABELS, Library
 from handouts.reading import shown
+
+# Web and e-mail addresses, and telephone numbers: seven digits or more, or a short one with signs.
+ADDRESS = re.compile(
+    r"https?://[^\s<>”»]+|www\.[^\s<>”»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\+?\(?\d[\d()./ \u00a0-]{5,}\d(?!\w)|\b\d{3}-\d{4}\b"
+)
 
 
 @dataclass(frozen=True)
@@ -24,8 +34,28 @@ class Case:
     document: Document
     today: date
 
-    def pairs(self) -> Iterator[tuple[str, Message, str]]:
-        """Go through all translated messages: catalog, English message, translation."""
+    @cached_property
+    def ours(self) -> Vocabulary:
+        """Answer what is known of the words of the source language."""
+        return self._vocabulary(Language(SOURCE))
+
+    @cached_property
+    def theirs(self) -> Vocabulary:
+        """Answer what is known of the words of the document's language."""
+        return self._vocabulary(self.document.language)
+
+    def _vocabulary(self, language: Language) -> Vocabulary:
+        return Vocabulary(lexicon.load(self.library.lexicon(language)), language)
+
+    def pairs(self) -> list[tuple[str, Message, str]]:
+        """List all translated messages: catalog, English message, translation."""
+        return self._pairs
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, Message, str]]:
+        return list(self._walk()) if not self.document.language.is_source else []
+
+    def _walk(self) -> Iterator[tuple[str, Message, str]]:
         spoken = {
             self.sources.topic.id: self.document.topic,
             GLOSSARY: self.document.glossary,
@@ -37,17 +67,35 @@ class Case:
                 if not isinstance(translation.text, SourceText):
                     yield domain, message, translation.text
 
-    def fault(self, rule: str, domain: str, message: Message, what: str, hint: str) -> Finding:
-        """Report a translation, with its catalog and context."""
-        language = self.document.language
+    def raw(self, domain: str, message: Message) -> str:
+        """Answer a translation as the file has it, invisible characters included."""
+        entry = self.catalogs[domain].entries.get(message.context)
+        return entry.raw if entry else ""
+
+    def without_addresses(self, text: str) -> str:
+        """Take out what another rule compares: telephone numbers and other addresses."""
+        return ADDRESS.sub(" ", text)
+
+    def fault(
+        self, rule: str, domain: str, message: Message, what: str, hint: str, text: str
+    ) -> Finding:
+        """Report a translation that is wrong: catalog, line, and the two texts."""
         catalog = self.catalogs.get(domain)
         entry = catalog.entries.get(message.context) if catalog else None
-        return error(
+        finding = error(
             rule,
             what,
             hint,
             file=shown(catalog.path) if catalog else "",
             line=entry.line if entry else 0,
-            language=language.tag,
+            language=self.document.language.tag,
             where=message.context,
         )
+        return replace(finding, source=message.text, text=text)
+
+    def question(
+        self, rule: str, domain: str, message: Message, what: str, hint: str, text: str
+    ) -> Finding:
+        """Report a translation that a person must judge: mended, or acknowledged with a reason."""
+        finding = self.fault(rule, domain, message, what, hint, text)
+        return replace(finding, severity=Severity.QUESTION, catalog=domain)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from handouts import content
+from handouts import content, fonts
 from handouts.checks._case import Case
 from handouts.findings import Finding, error
 from handouts.inline import plain
@@ -41,7 +41,7 @@ def shipped(folder: Path, families: tuple[str, ...]) -> frozenset[str]:
     """Collect the characters that every weight of one of the families has."""
     covered: set[str] = set()
     for family in families:
-        faces = files(folder / family.lower().replace(" ", "-"), "*.ttf")
+        faces = files(folder / fonts.folder(family), "*.ttf")
         covered |= set.intersection(*(_characters(face) for face in faces)) if faces else set()
     return frozenset(covered)
 

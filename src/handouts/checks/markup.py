@@ -17,6 +17,7 @@ def markup_is_whole(case: Case) -> Iterator[Finding]:
                 message,
                 f"“{mark}” would be printed: “{text}”",
                 "Close it, with no punctuation just inside the stars.",
+                text,
             )
         ours, theirs = sorted(inline.terms(message.text)), sorted(inline.terms(text))
         if ours != theirs:
@@ -26,4 +27,5 @@ def markup_is_whole(case: Case) -> Iterator[Finding]:
                 message,
                 f"The terms differ: {ours} in English, {theirs} here.",
                 "Keep each (term:id) of the English as it is.",
+                text,
             )

@@ -1,18 +1,16 @@
 """A translation keeps the {placeholders} that the tool fills in."""
 
-import re
 from collections.abc import Iterator
 
 from handouts.checks._case import Case
 from handouts.findings import Finding
-
-_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+from handouts.inline import PLACEHOLDER
 
 
 def placeholders_are_equal(case: Case) -> Iterator[Finding]:
     """Find a {date} or {page} that was lost, added or translated."""
     for domain, message, text in case.pairs():
-        ours, theirs = (sorted(_PLACEHOLDER.findall(t)) for t in (message.text, text))
+        ours, theirs = (sorted(PLACEHOLDER.findall(t)) for t in (message.text, text))
         if ours != theirs:
             yield case.fault(
                 "placeholders",
@@ -20,4 +18,5 @@ def placeholders_are_equal(case: Case) -> Iterator[Finding]:
                 message,
                 f"The placeholders differ: {ours} in English, {theirs} here.",
                 "Copy the words in braces from the English, braces included.",
+                text,
             )

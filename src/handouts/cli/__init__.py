@@ -14,6 +14,7 @@ COMMANDS = {
     "build": "Make handouts and decks.",
     "check": "Check content and translations; say what to mend.",
     "catalog": "Keep the catalogs that translators work in.",
+    "preview": "Make one page or deck, again at each save.",
     "list": "List topics, languages, editions and papers.",
     "doctor": "Tell whether everything handouts needs is here.",
     "init": "Start a library of your own from the bundled one.",

@@ -2,35 +2,44 @@
 
 import click
 
-from handouts import library, plan, reading
+from handouts import acknowledged, library, plan, reading
 from handouts.build import Outcome, gathered, make_all
 from handouts.cli import console
-from handouts.findings import has_errors
+from handouts.findings import Finding, has_errors
 from handouts.language import Language
 
 
 @click.command("check", short_help="Check content and translations; say what to mend.")
 @console.languages_option
 @console.topics_option
+@click.option(
+    "--acknowledge",
+    is_flag=True,
+    help="Write each open question into locales/LANG/acknowledged.toml, for you to answer there.",
+)
 @console.format_option
 @click.pass_obj
 def command(
     library_folder: str | None,
     languages: tuple[str, ...],
     topics: tuple[str, ...],
+    acknowledge: bool,
     form: str,
 ) -> None:
     """Check content and translations; say what to mend.
 
-    Every message translated and none fuzzy, markup and placeholders whole, every glyph in the
-    shipped fonts, every fact carried, all text within its page, figure and slide, the source's
-    review in force. Exit status 1 if there is an error; warnings alone leave it 0.
+    Errors are to be mended: what is missing or fuzzy, changed numbers, units and addresses, broken
+    markup, wrong letters, text that does not fit. Questions are to be mended or acknowledged with
+    a reason: a “not” on one side only, another term than the approved one, English left inside.
+    Exit status 1 while there is an error or an open question; warnings alone leave it 0.
     """
     shelf = library.find(library_folder)
     chosen_topics = plan.choose_topics(shelf, topics)
     chosen_languages = library.choose(shelf, languages)
     outcomes = _laid_out(shelf, chosen_topics, chosen_languages)
     findings = [*shelf.stray_folders(), *gathered(outcomes)]
+    if acknowledge:
+        _write_questions(shelf, chosen_languages, findings)
     if form == "json":
         console.emit({"findings": console.as_json(findings)})
     else:
@@ -40,6 +49,17 @@ def command(
         click.echo(console.summary(findings))
     if has_errors(findings):
         click.get_current_context().exit(1)
+
+
+def _write_questions(
+    shelf: library.Library, languages: tuple[Language, ...], findings: list[Finding]
+) -> None:
+    """Put the open questions of each language where a person can answer them."""
+    for language in languages:
+        asked = [f for f in findings if f.severity == "question" and f.language == language.tag]
+        path = shelf.acknowledged(language)
+        if asked and reading.write_text(path, acknowledged.worksheet(path, asked)):
+            click.echo(f"Write a reason beside each question in {reading.shown(path)}.", err=True)
 
 
 def _laid_out(

@@ -85,7 +85,7 @@ class Fitter:
         for number in range(2, count + 1):
             bounds = [round(count * n / number) for n in range(number + 1)]
             pieces = list(pairwise(bounds))
-            parts = _slides.parts(slide, pieces, self.part_label)
+            parts = _slides.parts(slide, pieces, self.part_label, self.language)
             if None not in self._sizes([self._body(part) for part in parts]):
                 break
         return parts

@@ -9,6 +9,7 @@ import msgspec
 from handouts.content import Callout, Comparison, Figure, Questions, Section, Slide
 from handouts.document import Document
 from handouts.inline import EnglishText, fill, joined, plain
+from handouts.language import Language
 
 Layout = Literal["Title", "Main message", "Points", "Comparison", "Figure", "Questions", "Sources"]
 
@@ -115,13 +116,16 @@ def _sources(document: Document) -> Planned:
     return Planned("sources", "Sources", labels.deck.sources, lines, notes=notes)
 
 
-def parts(slide: Planned, pieces: Sequence[tuple[int, int]], label: str) -> list[Planned]:
+def parts(
+    slide: Planned, pieces: Sequence[tuple[int, int]], label: str, language: Language
+) -> list[Planned]:
     """Split a slide into parts; each piece is a range of its lines, or of its table's rows."""
     if len(pieces) == 1:
         return [slide]
     split = []
+    total = language.number(str(len(pieces)))
     for number, (start, stop) in enumerate(pieces, start=1):
-        words = {"title": slide.title, "part": str(number), "parts": str(len(pieces))}
+        words = {"title": slide.title, "part": language.number(str(number)), "parts": total}
         title = type(slide.title)(fill(str(label), **words))
         table = slide.comparison and _with_rows(slide.comparison, start, stop)
         body = slide.body if slide.comparison else slide.body[start:stop]

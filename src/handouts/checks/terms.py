@@ -1,0 +1,24 @@
+"""The approved term of the glossary is used wherever its English is."""
+
+from collections.abc import Iterator
+
+from handouts.checks._case import Case
+from handouts.findings import Finding
+from handouts.inline import plain
+from handouts.library import GLOSSARY
+
+
+def approved_terms_are_used(case: Case) -> Iterator[Finding]:
+    """Ask about a text that says a medical term another way, in none of its known forms."""
+    here = case.theirs.terms
+    for domain, message, text in case.pairs():
+        if domain == GLOSSARY and message.context.endswith("/term"):
+            continue  # the approved term itself
+        for term, finder in case.ours.terms.items():
+            if term not in here or not finder.any(plain(message.text)):
+                continue
+            if not here[term].any(plain(text)):
+                approved = case.document.glossary.terms[term].term
+                what = f"“{approved}” is approved for “{term}”, and is not here."
+                hint = "Use the approved term, or add the form of it to lexicon.toml."
+                yield case.question("term", domain, message, what, hint, text)

@@ -1,0 +1,100 @@
+"""``handouts preview``."""
+
+import time
+from pathlib import Path
+
+import click
+
+from handouts import build, library, plan, reading, watching
+from handouts.cli import console
+from handouts.clinic import load as load_clinic
+from handouts.findings import Finding
+from handouts.library import Library
+from handouts.output import Output
+from handouts.plan import Job
+
+
+@click.command("preview", short_help="Make one page or deck, again at each save.")
+@click.argument("name", metavar="LANG")
+@click.option(
+    "-e", "--edition", default="leaflet", show_default=True, metavar="EDITION", help="What to make."
+)
+@console.topics_option
+@click.option("--paper", metavar="PAPER", help="a4 or letter; the clinic's own by default.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    default="output",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Where the file goes.",
+)
+@click.option("--watch", is_flag=True, help="Make it again whenever a catalog is saved.")
+@click.option("--open", "opened", is_flag=True, help="Show it in the program for such files.")
+@click.pass_obj
+def command(
+    library_folder: str | None,
+    name: str,
+    edition: str,
+    topics: tuple[str, ...],
+    paper: str | None,
+    folder: Path,
+    watch: bool,
+    opened: bool,
+) -> None:
+    """Make one page or deck, to see a translation as a patient will.
+
+    With --watch it is made again whenever a catalog of the language is saved. A catalog that
+    cannot be read leaves the last good page, and says what is wrong. Stop it with Ctrl-C.
+    """
+    shelf = library.find(library_folder)
+    (language,) = library.choose(shelf, (name,))
+    (chosen,) = plan.choose_editions((edition,))
+    topic = plan.choose_topics(shelf, topics)[0]
+    chosen_paper = plan.choose_paper(paper) if paper else load_clinic(shelf.clinic).paper
+    (job,) = plan.jobs(shelf, (topic,), (language,), (chosen,), (chosen_paper,))
+    screen = _Screen(job, folder, opened)
+    made = screen.make(time.time())
+    if not watch:
+        click.get_current_context().exit(0 if made else 1)
+    click.echo("Waiting for a save; Ctrl-C stops.", err=True)
+    for saved in watching.saves(_watched(shelf, job)):
+        screen.make(saved)
+
+
+def _watched(shelf: Library, job: Job) -> list[Path]:
+    """List the files that a translator or a writer saves."""
+    catalogs = [
+        shelf.catalog(job.language, d) for d in (job.topic, library.GLOSSARY, library.LABELS)
+    ]
+    own = [shelf.lexicon(job.language), shelf.acknowledged(job.language)]
+    return [*catalogs, *own, shelf.topic(job.topic), shelf.glossary, shelf.labels]
+
+
+class _Screen:
+    """The page as it was last made, and what has been said of it."""
+
+    def __init__(self, job: Job, folder: Path, opened: bool) -> None:
+        self.job, self.folder, self.to_open = job, folder, opened
+        self.said: frozenset[Finding] = frozenset()
+
+    def make(self, saved: float) -> bool:
+        """Make the file; tell what is new to say, and how long after the save it stood there."""
+        outcome = build.make(self.job)
+        console.show(finding for finding in outcome.findings if finding not in self.said)
+        self.said = frozenset(outcome.findings)
+        if outcome.artifact is None:
+            click.echo("The last good page is kept. Mend the file and save it again.", err=True)
+            return False
+        with Output(self.folder) as output:
+            page = output.write(self.job, outcome.artifact)
+        click.echo(
+            f"{reading.shown(page)}: {outcome.artifact.pages} pages, "
+            f"{time.time() - saved:.1f} s after the save ({console.summary(outcome.findings)})"
+        )
+        if self.to_open:
+            click.launch(str(page))
+            self.to_open = False  # the viewer shows what comes next
+        return True
