@@ -8,11 +8,12 @@ from types import FunctionType
 
 import polib
 import pytest
-from conftest import LANGUAGES
+from conftest import SHIPPED
 
 from handouts import checks, document
 from handouts.checks import (
     LANGUAGE_RULES,
+    QUESTIONS,
     TOPIC_RULES,
     Case,
     Rule,
@@ -59,7 +60,7 @@ def test_every_rule_that_is_written_is_asked() -> None:
     written = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
     asked = {
         rule.__module__.rpartition(".")[2]
-        for rule in (*TOPIC_RULES, *LANGUAGE_RULES)
+        for rule in (*TOPIC_RULES, *LANGUAGE_RULES, *QUESTIONS)
         if isinstance(rule, FunctionType)
     }
     assert asked == written
@@ -67,9 +68,21 @@ def test_every_rule_that_is_written_is_asked() -> None:
         assert import_module(f"handouts.checks.{name}").__doc__
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", SHIPPED)
 def test_every_shipped_language_passes_every_rule(shelf: Library, code: str) -> None:
-    assert list(checks.check(case(shelf, code), LANGUAGE_RULES)) == []
+    found = list(checks.check_all(case(shelf, code)))
+    assert [f for f in found if f.severity != "acknowledged"] == []
+
+
+def test_the_rules_are_seldom_wrong_about_the_shipped_catalogs(shelf: Library) -> None:
+    """A false alarm is a question that a person had to answer: they are to stay rare."""
+    asked = answered = 0
+    for code in SHIPPED[1:]:
+        judged = case(shelf, code)
+        asked += len(judged.pairs()) * len(QUESTIONS)
+        answered += sum(f.severity == "acknowledged" for f in checks.check_all(judged))
+    print(f"{answered} false alarms in {asked} questions: {answered / asked:.2%}")
+    assert answered / asked < 0.005
 
 
 def test_the_shipped_topic_passes_long_before_its_source_falls_due(shelf: Library) -> None:

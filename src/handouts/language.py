@@ -77,7 +77,7 @@ _FULL_WIDTH_ENDS = "。？！："
 _FRENCH = Style("«»", "“”", colon="\u00a0: ")
 
 STYLES = {
-    "ar": Style(ends=".؟!:"),
+    "ar": Style("«»", "“”", ends=".؟!:"),
     "de": Style("„“", "‚‘"),
     "fa": Style("«»", "“”", PERSIAN_DIGITS, ends=".؟!:", counter="persian"),
     "fr": _FRENCH,

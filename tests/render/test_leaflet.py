@@ -253,7 +253,7 @@ def _block(block: AnyBlock, document: Document) -> Iterator[Said]:
 
 def _entries(ids: tuple[str, ...], document: Document) -> Iterator[Said]:
     for term in (document.glossary.terms[name] for name in ids):
-        yield Said(f"{term.term}{document.language.colon}")
+        yield Said(f"{term.term}{document.language.style.colon}")
         yield Said(term.definition)
 
 

@@ -105,7 +105,7 @@ def read(path: Path) -> Catalog:
                 text=inline.clean(block.text),
                 raw=block.text,
                 fuzzy=block.fuzzy,
-                line=block.line,
+                line=block.said_at,
             )
             for block in _blocks.live(file.blocks)
         },

@@ -69,9 +69,13 @@ class Block:
         """Tell whether somebody must look at the translation again."""
         return "fuzzy" in self.flags
 
-    def comments(self, mark: str) -> list[str]:
-        """List the comment lines that begin with a mark, such as ``#.``, without it."""
-        return [line[len(mark) :].strip() for line in self.lines if line.startswith(mark)]
+    @property
+    def said_at(self) -> int:
+        """Answer the line of the first keyword, below the comments."""
+        comments = 0
+        while self.lines[comments].startswith("#") and not self.obsolete:
+            comments += 1
+        return self.line + comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,8 @@ class _Scanner:
         sound = not self.faults or self.faults[-1][0] < block.line
         if block.fields and sound and not any(n.startswith("msgstr") for n in block.fields):
             self._fault(self._last, "This entry has no msgstr.")
+        if sound and block.context is not None and not block.source:
+            self._fault(self._last, "This entry has no English text.")
         if sound and "msgid_plural" in block.fields and not block.obsolete:
             self._fault(block.line, "This entry has plural forms; no text of a handout has.")
         if block.fields or not block.lines:
@@ -247,7 +253,7 @@ class _Scanner:
             if not block.obsolete and block.fields and key in seen:
                 name = block.context if block.context is not None else block.source
                 what = f"The context “{name}” stands here a second time."
-                self._fault(_said_at(block), what, "Keep one of the two entries.")
+                self._fault(block.said_at, what, "Keep one of the two entries.")
             if not block.obsolete:
                 seen.add(key)
 
@@ -268,14 +274,6 @@ class _Scanner:
                 "Save the file as UTF-8 and write charset=UTF-8 in its header.",
                 "encoding",
             )
-
-
-def _said_at(block: Block) -> int:
-    """Answer the line of an entry's first keyword, below its comments."""
-    comments = 0
-    while block.lines[comments].lstrip().startswith("#") and not block.obsolete:
-        comments += 1
-    return block.line + comments
 
 
 def _unescaped(string: str) -> str:

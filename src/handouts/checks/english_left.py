@@ -15,7 +15,7 @@ _SMALL_WORDS = (
 )
 _ABBREVIATION = re.compile(r"[A-Z0-9][A-Z0-9.-]*s?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_UNIT = re.compile(r"(?<=\d)\s?[a-zA-Zµ]{1,3}\b")
+_UNIT = re.compile(r"(?<=\d)\s?[a-zA-Zµ]{1,3}(?![a-zA-Z])")
 RUN = 3  # words in a row that are the English's own
 
 
