@@ -7,14 +7,18 @@ import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from handouts import document, library
+from handouts import checks, content, document, library
+from handouts.catalog import Catalog, Entry
+from handouts.checks import Case
 from handouts.cli import main
 from handouts.document import Document, Sources
+from handouts.findings import Finding
 from handouts.language import Language
 from handouts.library import Library
 
@@ -27,6 +31,7 @@ SHIPPED = (
 TRANSLATED = tuple(code for code in SHIPPED if code != "en")
 PRINTED = ("en", "es", "ar", "zh_Hans")
 Run = Callable[..., Result]
+Judge = Callable[[str, str, str], list[Finding]]
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +55,48 @@ def documents(shelf: Library, sources: Sources) -> Mapping[str, Document]:
         )
         for language in map(Language, PRINTED)
     }
+
+
+@pytest.fixture(scope="session")
+def clinic_library(tmp_path_factory: pytest.TempPathFactory, shelf: Library) -> Library:
+    """The shipped library, fonts aside, with the made-up topic in it."""
+    root = tmp_path_factory.mktemp("clinic")
+    shutil.copytree(shelf.assets, root / "assets", ignore=shutil.ignore_patterns("fonts"))
+    shutil.copytree(shelf.locales, root / "locales")
+    shutil.copy(Path(__file__).parent / "doses.toml", root / "assets" / "content")
+    return Library(root)
+
+
+@pytest.fixture(scope="session")
+def doses(clinic_library: Library) -> Sources:
+    """Sentences in which a changed word would harm: tests/doses.toml."""
+    return document.open_sources(clinic_library, "doses")
+
+
+ABOUT_THE_WHOLE = (
+    checks.header.header_is_right,
+    checks.translated.every_message_is_translated,
+    checks.glyphs.every_glyph_is_shipped,
+)
+
+
+@pytest.fixture(scope="session")
+def judge(clinic_library: Library, doses: Sources) -> Judge:
+    """Answer what the checks say of one translation of one sentence, the fonts aside."""
+    messages = {m.context.rpartition("/")[2]: m for m in content.messages(doses.topic)}
+    rules = [r for r in (*checks.LANGUAGE_RULES, *checks.QUESTIONS) if r not in ABOUT_THE_WHOLE]
+
+    def judged(code: str, sentence: str, text: str) -> list[Finding]:
+        language, message = Language(code), messages[sentence]
+        path = clinic_library.catalog(language, "doses")
+        entry = Entry(message.text, text, fuzzy=False, line=1, raw=text)
+        catalogs = {name: Catalog(path) for name in doses.domains()}
+        catalogs["doses"] = Catalog(path, {message.context: entry})
+        spoken = document.localize(doses, catalogs, language)
+        case = Case(clinic_library, doses, catalogs, spoken, date(2025, 6, 1))
+        return list(checks.check(case, rules))
+
+    return judged
 
 
 @pytest.fixture

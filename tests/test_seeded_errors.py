@@ -1,68 +1,11 @@
 """Errors that would harm a patient, sown into translations one by one: each must be found.
 
-The English sentences are those of tests/clinical/doses.toml. Each has right translations, which
+The English sentences are those of tests/doses.toml. Each has right translations, which
 must pass, and wrong ones, which must not.
 """
 
-import shutil
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path
-
 import pytest
-
-from handouts import checks, content, document
-from handouts.catalog import Catalog, Entry
-from handouts.checks import Case
-from handouts.document import Sources
-from handouts.findings import Finding
-from handouts.language import Language
-from handouts.library import Library
-
-DAY = date(2025, 6, 1)
-HERE = Path(__file__).parent
-Judge = Callable[[str, str, str], list[Finding]]
-
-
-@pytest.fixture(scope="session")
-def clinic_library(tmp_path_factory: pytest.TempPathFactory, shelf: Library) -> Library:
-    """The shipped library, fonts aside, with the made-up topic in it."""
-    root = tmp_path_factory.mktemp("clinic")
-    shutil.copytree(shelf.assets, root / "assets", ignore=shutil.ignore_patterns("fonts"))
-    shutil.copytree(shelf.locales, root / "locales")
-    shutil.copy(HERE / "clinical" / "doses.toml", root / "assets" / "content")
-    return Library(root)
-
-
-@pytest.fixture(scope="session")
-def doses(clinic_library: Library) -> Sources:
-    return document.open_sources(clinic_library, "doses")
-
-
-@pytest.fixture(scope="session")
-def judge(clinic_library: Library, doses: Sources) -> Judge:
-    """Answer what the checks say of one translation of one sentence, the fonts aside."""
-    messages = {m.context.rpartition("/")[2]: m for m in content.messages(doses.topic)}
-    rules = [r for r in (*checks.LANGUAGE_RULES, *checks.QUESTIONS) if r not in _ABOUT_THE_WHOLE]
-
-    def judged(code: str, sentence: str, text: str) -> list[Finding]:
-        language, message = Language(code), messages[sentence]
-        path = clinic_library.catalog(language, "doses")
-        entry = Entry(message.text, text, fuzzy=False, line=1, raw=text)
-        catalogs = {name: Catalog(path) for name in doses.domains()}
-        catalogs["doses"] = Catalog(path, {message.context: entry})
-        spoken = document.localize(doses, catalogs, language)
-        case = Case(clinic_library, doses, catalogs, spoken, DAY)
-        return list(checks.check(case, rules))
-
-    return judged
-
-
-_ABOUT_THE_WHOLE = (
-    checks.header.header_is_right,
-    checks.translated.every_message_is_translated,
-    checks.glyphs.every_glyph_is_shipped,
-)
+from conftest import Judge
 
 # language, sentence, right translation
 RIGHT = [
@@ -91,7 +34,7 @@ RIGHT = [
     ("vi", "tablets", "Uống 2 viên, 3 lần mỗi ngày."),
     ("vi", "stop", "Không được ngừng thuốc."),
     ("zh_Hans", "thousand", "每天至少喝1,500毫升水。"),
-    ("zh_Hans", "words", "您必须等五天才能开车。"),
+    ("zh_Hans", "words", "您必须等五天再开车。"),
     ("zh_Hans", "stop", "不要停药。"),
     ("zh_Hans", "strength", "每片2.5毫克。一天不要服用超过10毫克。"),
     ("zh_Hant", "fever", "體溫超過38℃時，請立刻打電話。"),

@@ -16,6 +16,8 @@ _KEPT = re.compile(r"(\*\*|\[|\]\(term:[\w-]+\)|\{\w+\}|\b[A-Z]{2,}s?\b)")
 _WORD = re.compile(r"[A-Za-z]+")
 _ACCENTS = str.maketrans("AEIOUYCNSZaeiouycnsz", "ÅÉÎÖÛÝÇÑŠŽåéîöûýçñšž")
 _ARABIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابثدعفغهيجكلمنوبقرستطوشخزظ")
+_PAIRS = {"th": "ذ", "sh": "ش", "ch": "ش", "ck": "ك", "ll": "ل", "ss": "س"}
+_SHORT = re.compile("[ei]")
 _MARKS = str.maketrans("?,;", "؟،؛")
 
 
@@ -63,6 +65,8 @@ def _longer(pieces: list[str]) -> list[str]:
 
 
 def _mirrored(word: re.Match[str]) -> str:
-    """Write a word in Arabic letters, and one of its vowels not at all, as Arabic does."""
+    """Write a word in Arabic letters: one for “th”, and short vowels not at all, as Arabic does."""
     letters = word[0].lower()
-    return (letters[0] + letters[1:].replace("e", "")).translate(_ARABIC)
+    for pair, letter in _PAIRS.items():
+        letters = letters.replace(pair, letter)
+    return (letters[0] + _SHORT.sub("", letters[1:])).translate(_ARABIC)

@@ -15,7 +15,7 @@ def approved_terms_are_used(case: Case) -> Iterator[Finding]:
         if domain == GLOSSARY and message.context.endswith("/term"):
             continue  # the approved term itself
         for term, finder in case.ours.terms.items():
-            if term not in here or not finder.any(plain(message.text)):
+            if term not in here or not finder.any(plain(case.without_addresses(message.text))):
                 continue
             if not here[term].any(plain(text)):
                 approved = case.document.glossary.terms[term].term

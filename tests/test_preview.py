@@ -1,0 +1,138 @@
+"""A preview: one page, made again at each save; a broken catalog leaves the last good one."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from handouts.language import Language
+from handouts.library import Library
+
+PAGE = "output/draft/ko/remission.leaflet.a4.ko.pdf"
+SAVED = re.compile(r"6 pages, (\d+\.\d) s after the save")
+
+
+def test_a_preview_is_the_page_a_build_would_make(run: Run) -> None:
+    result = run("preview", "ko")
+    assert result.exit_code == 0, result.stderr
+    assert PAGE in result.stdout
+    assert SAVED.search(result.stdout)
+    previewed = Path(PAGE).read_bytes()
+    assert run("build", "-l", "ko", "-e", "leaflet", "-o", "other", "-j", "1").exit_code == 0
+    assert Path(PAGE.replace("output", "other")).read_bytes() == previewed
+
+
+def test_a_preview_of_another_edition_and_paper(run: Run) -> None:
+    assert run("preview", "ht", "-e", "deck").exit_code == 0
+    assert Path("output/draft/ht/remission.deck.ht.pptx").exists()
+    assert run("preview", "ht", "--paper", "letter").exit_code == 0
+    assert Path("output/draft/ht/remission.leaflet.letter.ht.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["xx"], "no language “xx”", id="no language"),
+        pytest.param(["ko", "-e", "poster"], "no edition “poster”", id="no edition"),
+        pytest.param(["ko", "--paper", "a5"], "no paper “a5”", id="no paper"),
+        pytest.param(["ko", "-t", "diet"], "no topic “diet”", id="no topic"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_wrong_use(run: Run, arguments: list[str], said: str) -> None:
+    result = run("preview", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_catalog_that_cannot_be_read_makes_no_page(run: Run, spoiled: Library) -> None:
+    spoiled.catalog(Language("ko"), "labels").write_text('msgid "', encoding="utf-8")
+    result = run("--library", spoiled.root, "preview", "ko")
+    assert result.exit_code == 1
+    assert "labels.po:1" in result.stderr
+    assert not Path(PAGE).exists()
+
+
+class Watch:
+    """A preview that waits for saves, in a process of its own."""
+
+    def __init__(self, library: Library, folder: Path) -> None:
+        self.catalog = library.catalog(Language("ko"), "labels")
+        self.page = folder / PAGE
+        self._log = folder / "log"
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "handouts", "--library", str(library.root)),
+                    *("preview", "ko", "--watch"),
+                ],
+                cwd=folder,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            )
+
+    def wait(self, said: str, times: int = 1) -> str:
+        """Wait until something is said so many times; answer all that was said."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            log = self._log.read_text(encoding="utf-8")
+            if log.count(said) >= times:
+                return log
+            assert self.process.poll() is None, log
+            time.sleep(0.05)
+        pytest.fail(f"“{said}” was not said: {self._log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture
+def watch(spoiled: Library, tmp_path: Path) -> Iterator[Watch]:
+    """Start watching; end it whatever happens."""
+    folder = tmp_path / "watched"
+    folder.mkdir()
+    watching = Watch(spoiled, folder)
+    yield watching
+    watching.process.kill()
+    watching.process.wait()
+
+
+def test_a_save_makes_the_page_again_and_a_broken_one_keeps_it(watch: Watch) -> None:
+    watch.wait("Waiting for a save")
+    first = watch.page.read_bytes()
+    text = watch.catalog.read_text(encoding="utf-8")
+
+    better = text.replace("쪽", "페이지")  # “page”
+    assert better != text
+    put(watch.catalog, better)
+    said = watch.wait("after the save", times=2)
+    seconds = [float(time) for time in SAVED.findall(said)]
+    assert len(seconds) == 2
+    assert seconds[1] < 30
+    second = watch.page.read_bytes()
+    assert second != first
+
+    put(watch.catalog, better.replace('msgid "Clinic"', 'msgid "Clinic', 1))
+    said = watch.wait("The last good page is kept")
+    assert "This line is not PO" in said
+    assert "labels.po:" in said
+    assert watch.page.read_bytes() == second
+
+    watch.catalog.write_text(text, encoding="utf-8")  # as an editor that writes in place
+    watch.wait("after the save", times=3)
+    assert watch.page.read_bytes() == first
+
+    if os.name == "posix":
+        watch.process.send_signal(signal.SIGINT)
+        assert watch.process.wait(20) == 130
+
+
+def put(path: Path, text: str) -> None:
+    """Save as Poedit does: a new file in the place of the old one."""
+    new = path.with_name("new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
