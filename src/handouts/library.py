@@ -88,6 +88,10 @@ class Library:
         """Answer one language's catalog (PO)."""
         return self.locales / lang.code / "LC_MESSAGES" / f"{domain}.po"
 
+    def back_translation(self, lang: Language, domain: str) -> Path:
+        """Answer the file of one language's texts put back into English."""
+        return self.locales / lang.code / "back-translations" / f"{domain}.po"
+
     def lexicon(self, lang: Language) -> Path:
         """Answer the file of what checks know of a language's words."""
         return self.locales / lang.code / "lexicon.toml"

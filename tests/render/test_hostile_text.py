@@ -2,11 +2,10 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import polib
 import pypdf
 import pypdfium2 as pdfium
 import pytest
@@ -17,15 +16,17 @@ from pptx.oxml.ns import qn
 
 from handouts import catalog, document
 from handouts.artifact import Artifact
+from handouts.catalog import Catalog
 from handouts.document import Document, Sources
 from handouts.errors import Refused
 from handouts.findings import Severity
+from handouts.inline import clean
 from handouts.language import Language
 from handouts.library import Library
 from handouts.render import _pdf, deck, leaflet
 
 SPANISH = Language("es")
-HEAD = 20 / 25.4 * 72  # points: the band above the text, where the page number stands
+HEAD = 18.5 / 25.4 * 72  # points: the band above the text, where the page number stands
 LONG = "Donaudampfschiff"  # 16 letters
 EMOJI = "\N{BRAIN}"
 
@@ -109,26 +110,24 @@ MESSAGES = {
 PAGE_LABEL = "<i>{page}</i>{pages}{{ 7*7 }}"
 
 
-def _spoil(library: Library, domain: str, messages: Mapping[str, str], path: Path) -> Path:
-    entries = polib.pofile(str(library.catalog(SPANISH, domain)))
-    spoiled = [entry for entry in entries if entry.msgctxt in messages]
-    assert len(spoiled) == len(messages)
-    for entry in spoiled:
-        entry.msgstr = messages[str(entry.msgctxt)]
-    entries.save(str(path))
-    return path
+def _spoilt(library: Library, domain: str, messages: Mapping[str, str]) -> Catalog:
+    """The Spanish catalog with these texts in it, as a reader takes them out of a file."""
+    book = catalog.read(library.catalog(SPANISH, domain))
+    assert messages.keys() <= book.entries.keys()
+    spoilt = {
+        context: replace(book.entries[context], text=clean(text), raw=text)
+        for context, text in messages.items()
+    }
+    return replace(book, entries={**book.entries, **spoilt})
 
 
 @pytest.fixture(scope="module")
-def spanish(shelf: Library, sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Document:
+def spanish(shelf: Library, sources: Sources) -> Document:
     """The shipped topic with a Spanish catalog that somebody filled with hostile text."""
-    folder = tmp_path_factory.mktemp("hostile")
     catalogs = {
         **document.open_catalogs(shelf, sources, SPANISH),
-        "remission": catalog.read(_spoil(shelf, "remission", MESSAGES, folder / "remission.po")),
-        "labels": catalog.read(
-            _spoil(shelf, "labels", {"leaflet/page": PAGE_LABEL}, folder / "labels.po")
-        ),
+        "remission": _spoilt(shelf, "remission", MESSAGES),
+        "labels": _spoilt(shelf, "labels", {"leaflet/page": PAGE_LABEL}),
     }
     return document.localize(sources, catalogs, SPANISH)
 

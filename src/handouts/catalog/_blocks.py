@@ -134,8 +134,9 @@ class _Scanner:
         """Cut the text into blocks."""
         for number, line in enumerate(self._text.split("\n"), start=1):
             self._line(number, line.removesuffix("\r"))
-            for bad in _NO_TEXT.findall(line + "\n"):
-                self._fault(number, f"The character U+{ord(bad[0]):04X} stands in this line.")
+        for bad in _NO_TEXT.finditer(self._text):
+            number = self._text.count("\n", 0, bad.start()) + 1
+            self._fault(number, f"The character U+{ord(bad[0]):04X} stands in this line.")
         self._close()
         if self._block.lines and not self._block.fields:
             self.tail = self._block.lines
@@ -215,7 +216,7 @@ class _Scanner:
         fields = self._block.fields
         kind = word.partition("[")[0]
         later = _ORDER[_ORDER.index(kind) + 1 :]
-        early = any(name.partition("[")[0] in later for name in fields)
+        early = any(name.startswith(later) for name in fields if name != word)
         indexed = "[" in word
         missing = kind in ("msgid_plural", "msgstr") and "msgid" not in fields
         plural = kind == "msgstr" and indexed != ("msgid_plural" in fields)
@@ -277,6 +278,8 @@ class _Scanner:
 
 
 def _unescaped(string: str) -> str:
+    if "\\" not in string:
+        return string
     return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[1]), string)
 
 

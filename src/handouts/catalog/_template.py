@@ -48,5 +48,5 @@ def _notes(message: Message) -> Iterator[str]:
         yield f"Room for about {message.says.room} characters."
     if "**" in message.text:
         yield "**…** is bold: put the stars round the words that carry the same weight."
-    if inline.terms(message.text):
+    if inline.TERM in message.text and inline.terms(message.text):
         yield "[words](term:id): translate the words, keep (term:id) as it is."

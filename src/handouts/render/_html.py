@@ -1,24 +1,100 @@
 """Texts and figures as HTML and SVG, escaped; what pages and measurements share."""
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from unicodedata import bidirectional
 
 from markupsafe import Markup, escape
 
 from handouts.drawing import Drawing, Shape
 from handouts.inline import EnglishText, SourceText, Span, parse
+from handouts.language import Language
 
 _NUMBER = re.compile(r"([+(]?\d[\d\s()+\-–./]*\d)")
+LONGEST_END = 24  # characters of two words that a line can surely hold
+FEWEST_WORDS = 4  # of a text that may have a line too many
+LAST_CHARACTERS = 4  # kept together where no spaces part words, a full stop among them
 _ISOLATE = Markup('<span class="isolated" dir="{}">{}</span>')
 
 
-def say(text: str) -> Markup:
-    """Write a text with its inline markup as HTML; everything else in it is only characters."""
-    words = Markup("").join(_span(span) for span in parse(text))
-    if not isinstance(text, EnglishText):
-        return words
-    mark = Markup(' class="untranslated"') if isinstance(text, SourceText) else ""
-    return Markup('<bdi{} lang="en" dir="ltr">{}</bdi>').format(mark, words)
+def say(text: str, language: Language | None = None, narrow: bool = False) -> Markup:
+    """Write a text with its inline markup as HTML; everything else in it is only characters.
+
+    For a page, the language says what its lines keep together; in a ``narrow`` place that is
+    single words at most.
+    """
+    spans = parse(text)
+    if isinstance(text, EnglishText):
+        mark = Markup(' class="untranslated"') if isinstance(text, SourceText) else ""
+        return Markup('<bdi{} lang="en" dir="ltr">{}</bdi>').format(mark, _all(spans))
+    return _kept(spans, language, narrow) if language else _all(spans)
+
+
+def _all(spans: Iterable[Span]) -> Markup:
+    return Markup("").join(_span(span) for span in spans)
+
+
+def _kept(spans: Sequence[Span], language: Language, narrow: bool) -> Markup:
+    """Keep a text's last words on one line, so that no line holds a lone one.
+
+    Korean breaks lines between words, as its readers expect, and not between syllables.
+    """
+    if language.script_code == "Kore":
+        return Markup(" ").join(_together(word) for word in _words(spans))
+    if narrow:
+        return _all(spans)
+    if language.is_spaced:
+        return _all(_with_last_words_joined(spans))
+    head, tail = _cut(spans, LAST_CHARACTERS)
+    return Markup("{}{}").format(_all(head), _together(tail)) if head else _all(spans)
+
+
+def _together(spans: Sequence[Span]) -> Markup:
+    return Markup('<span class="together">{}</span>').format(_all(spans))
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(len(span.text) for span in spans)
+
+
+def _words(spans: Sequence[Span]) -> list[list[Span]]:
+    """Split runs into words at their spaces; a word may have several looks."""
+    words: list[list[Span]] = [[]]
+    for span in spans:
+        for number, piece in enumerate(span.text.split(" ")):
+            if number:
+                words.append([])
+            if piece:
+                words[-1].append(replace(span, text=piece))
+    return words
+
+
+def _with_last_words_joined(spans: Sequence[Span]) -> list[Span]:
+    """Put a no-break space between the last two words, unless they are too long for one line."""
+    words = _words(spans)
+    if len(words) < FEWEST_WORDS or _length(words[-2]) + _length(words[-1]) > LONGEST_END:
+        return list(spans)
+    joined = list(spans)
+    for place in reversed(range(len(joined))):
+        head, space, tail = joined[place].text.rpartition(" ")
+        if space:
+            joined[place] = replace(joined[place], text=f"{head}\u00a0{tail}")
+            break
+    return joined
+
+
+def _cut(spans: Sequence[Span], characters: int) -> tuple[list[Span], list[Span]]:
+    """Cut the last characters off; none where the text is hardly longer."""
+    if _length(spans) < 3 * characters:
+        return [], list(spans)
+    head, tail = list(spans), list[Span]()
+    while (wanted := characters - _length(tail)) > 0:
+        last = head.pop()
+        tail.insert(0, replace(last, text=last.text[-wanted:]))
+        if rest := last.text[:-wanted]:
+            head.append(replace(last, text=rest))
+    return head, tail
 
 
 def _span(span: Span) -> Markup:

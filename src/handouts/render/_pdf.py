@@ -217,7 +217,8 @@ def heights(
             string=f'<html lang="{language.tag}" dir="{language.direction}"><style>'
             "@page { size: 3000pt 500000pt; margin: 0 } * { margin: 0; padding: 0 }"
             f"body {{ font-family: {font_stack(language)}; line-height: {leading};"
-            f" overflow-wrap: break-word }}</style>{body}<div id='t{len(texts)}'></div></html>",
+            " overflow-wrap: break-word } .together { white-space: nowrap }</style>"
+            f"{body}<div id='t{len(texts)}'></div></html>",
             url_fetcher=_fetcher({}),
         )
         .render()

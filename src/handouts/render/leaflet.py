@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
@@ -17,6 +17,7 @@ from handouts.drawing import WordPlace
 from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.inline import EnglishText, fill, plain
+from handouts.language import Language
 from handouts.library import Library, files
 from handouts.render import _html, _pdf
 
@@ -68,6 +69,7 @@ def render(document: Document, library: Library, paper: Paper) -> Artifact:
     figures, findings = _figures(document, library, SHEETS[paper])
     html = _filled(
         library.templates / "leaflet",
+        document.language,
         document=document,
         paper=SHEETS[paper],
         sections=_sections(document),
@@ -96,14 +98,15 @@ def code(document: Document, paper: Paper) -> str:
     return f"{stem}.v{document.topic.version}-{document.digest[:8]}"
 
 
-def _filled(folder: Path, **values: object) -> str:
+def _filled(folder: Path, language: Language, **values: object) -> str:
     """Fill in the page template.
 
     Raises:
         Refused: the template is missing, malformed, or asks for what it may not have.
     """
     try:
-        return _environment(folder).get_template("leaflet.html.jinja").render(values)
+        template = _environment(folder, language).get_template("leaflet.html.jinja")
+        return template.render(values)
     except TemplateError as fault:
         file = getattr(fault, "filename", None) or str(folder / "leaflet.html.jinja")
         message = f"This page template cannot be used: {fault.message or fault}."
@@ -113,7 +116,7 @@ def _filled(folder: Path, **values: object) -> str:
 
 
 @cache
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+def _environment(folder: Path, language: Language) -> ImmutableSandboxedEnvironment:
     """Open the templates; sandboxed, because a clinic may bring its own."""
     environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(
@@ -124,7 +127,8 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(say=_html.say, plain=plain, fill=fill)
+    say = partial(_html.say, language=language)
+    environment.filters.update(say=say, plain=plain, fill=fill)
     return environment
 
 
@@ -222,7 +226,10 @@ def _figures(
         choices = tuple(size * script_size / 14 for size in FIGURE_SIZES)
         boxes = [
             _pdf.Box(
-                _pdf.Text(str(_html.say(block.words[p.name])), p.width * scale),
+                _pdf.Text(
+                    str(_html.say(block.words[p.name], document.language, narrow=True)),
+                    p.width * scale,
+                ),
                 p.height * scale,
                 choices,
             )
