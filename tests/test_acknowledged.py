@@ -1,14 +1,13 @@
 """Questions a person has answered: the answer holds for exactly those two texts."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
-import polib
 import pytest
 from conftest import TRANSLATED, Run
+from test_checks import case, say
 
-from handouts import acknowledged
+from handouts import acknowledged, checks
 from handouts.errors import Refused
 from handouts.findings import Finding, Severity
 from handouts.language import Language
@@ -112,33 +111,28 @@ def test_every_shipped_answer_has_a_reason(shelf: Library, code: str) -> None:
 def test_a_check_asks_takes_the_answer_and_asks_again_after_an_edit(
     run: Run, spoiled: Library
 ) -> None:
-    """What a translator does: an edit loses a “not”, then a reason is given, then it is edited."""
+    """What a translator does: an edit loses a “not”, a reason is given, then it is edited again."""
     place = "cure/slide-cure/points/cells"
-    french = spoiled.catalog(Language("fr"), "remission")
     answers = spoiled.acknowledged(Language("fr"))
 
-    def says(text: str) -> None:
-        po = polib.pofile(str(french))
-        next(e for e in po if e.msgctxt == place).msgstr = text
-        po.save()
+    def found() -> list[str]:
+        judged = checks.check_all(case(spoiled, "fr"))
+        return [f.severity for f in judged if f.where == place and f.rule == "negation"]
 
-    def checked(*options: str) -> tuple[int, dict[str, list[str]]]:
-        result = run(
-            *("--library", spoiled.root, "check", "-l", "fr", "--format", "json", *options)
-        )
-        found = json.loads(result.stdout)["findings"]
-        severities: dict[str, list[str]] = {}
-        for finding in found:
-            if finding["where"] == place:
-                severities.setdefault(finding["rule"], []).append(finding["severity"])
-        return result.exit_code, severities
-
-    says("Les médecins ont un moyen de savoir si toutes les cellules cancéreuses ont disparu")
-    assert checked("--acknowledge") == (1, {"negation": ["question"]})
+    say(
+        *(spoiled, "fr", "remission", place),
+        "Les médecins ont un moyen de savoir si toutes les cellules cancéreuses ont disparu",
+    )
+    result = run("--library", spoiled.root, "check", "-l", "fr", "--acknowledge")
+    assert result.exit_code == 1
+    assert "A negation may be lost" in result.stdout
+    assert "Write a reason beside each question" in result.stderr
     text = answers.read_text(encoding="utf-8")
-    assert 'reason = ""' in text
+    assert found() == ["question"]
     answers.write_text(text.replace('reason = ""', 'reason = "A test."'), encoding="utf-8")
-    assert checked() == (0, {"negation": ["acknowledged"]})
-    says("Les médecins ont toujours un moyen de savoir si les cellules cancéreuses ont disparu")
-    status, found = checked()
-    assert (status, found["negation"]) == (1, ["question"])
+    assert found() == ["acknowledged"]
+    say(
+        *(spoiled, "fr", "remission", place),
+        "Les médecins ont toujours un moyen de savoir si ces cellules cancéreuses ont disparu",
+    )
+    assert found() == ["question"]

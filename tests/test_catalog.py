@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from babel.messages.frontend import CommandLineInterface
 from conftest import TRANSLATED, Run, require
 
 from handouts import catalog, content
@@ -485,6 +486,17 @@ def test_gettext_itself_finds_nothing_wrong(shelf: Library, code: str, domain: s
         check=False,
     )
     assert checked.returncode == 0, checked.stderr.decode()
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_pybabel_compiles_every_shipped_catalog(shelf: Library, tmp_path: Path, code: str) -> None:
+    for domain in DOMAINS:
+        compiled = tmp_path / f"{domain}.mo"
+        source = str(shelf.catalog(Language(code), domain))
+        arguments = ["pybabel", "-q", "compile", "-i", source, "-o", str(compiled), "-l", code]
+        assert not CommandLineInterface().run(arguments)  # type: ignore[no-untyped-call]
+        living = [entry for entry in polib.pofile(source) if not entry.obsolete]
+        assert len(polib.mofile(str(compiled))) == len(living)
 
 
 def test_an_update_of_the_shipped_library_changes_no_byte(run: Run, spoiled: Library) -> None:

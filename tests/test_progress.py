@@ -274,12 +274,22 @@ def _is_ignored(shelf: Library) -> bool:
     return "locales/en_XA/" in Path(shelf.root / ".gitignore").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_both_fit_their_pages_slides_and_figures(run: Run, spoiled: Library, paper: str) -> None:
+@pytest.mark.parametrize(
+    "edition",
+    [
+        pytest.param(("-e", "leaflet", "--paper", "a4"), id="leaflet-a4"),
+        pytest.param(("-e", "leaflet", "--paper", "letter"), id="leaflet-letter"),
+        pytest.param(("-e", "deck"), id="deck"),
+    ],
+)
+def test_both_fit_their_pages_slides_and_figures(
+    run: Run, spoiled: Library, edition: tuple[str, ...]
+) -> None:
     run("--library", spoiled.root, "catalog", "pseudo")
-    result = run(
-        *("--library", spoiled.root, "build", "-l", "en-XA", "-l", "ar-XB", "--paper", paper),
+    made = run(
+        *("--library", spoiled.root, "build", "-l", "en-XA", "-l", "ar-XB", "-j", "1", *edition),
         *("--format", "json"),
     )
-    found = json.loads(result.stdout)["findings"]
-    assert [f["message"] for f in found if f["rule"] in ("fit", "glyphs", "page")] == []
+    told = json.loads(made.stdout)
+    assert len(told["artifacts"]) == 2
+    assert [f["message"] for f in told["findings"] if f["rule"] in ("fit", "glyphs", "page")] == []
