@@ -53,6 +53,7 @@ def test_a_question_with_an_answer_is_acknowledged_with_the_reason(path: Path) -
         pytest.param(replace(ASKED, rule="modality-may"), id="another rule asks"),
         pytest.param(replace(ASKED, where="cure/other"), id="another message"),
         pytest.param(replace(ASKED, catalog="labels"), id="another catalog"),
+        pytest.param(replace(ASKED, part="sentence 2"), id="another sentence"),
     ],
 )
 def test_anything_else_is_asked_again_and_the_old_answer_is_told(
@@ -92,6 +93,7 @@ def test_what_was_written_stays_when_questions_are_added(path: Path) -> None:
         pytest.param('[[acknowledged]]\nrule = "negation"\n', id="a field is missing"),
         pytest.param("[[acknowledge]]\n", id="another name"),
         pytest.param("acknowledged = [\n", id="not TOML"),
+        pytest.param("[[acknowledged]]\nrule = 2\n", id="a value of another kind"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> None:
@@ -100,6 +102,14 @@ def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, text: str) -> Non
     with pytest.raises(Refused) as refused:
         acknowledged.load(path)
     assert refused.value.findings[0].file.endswith("acknowledged.toml")
+
+
+def test_a_file_to_which_no_entry_can_be_added_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "acknowledged.toml"
+    path.write_text("acknowledged = []\n", encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        acknowledged.worksheet(path, [ASKED])
+    assert "[[acknowledged]]" in refused.value.findings[0].hint
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -160,12 +160,29 @@ def test_a_text_that_moved_and_changed_is_fuzzy(file: Path) -> None:
     assert catalog.read(file).look_up(moved) is None
 
 
+def test_a_move_that_is_declared_late_still_brings_the_translation(file: Path) -> None:
+    catalog.merge(file, (message("pills/stop", STOP), *ALL[1:]), SPANISH)
+    late = message("pills/stop", STOP, was="tablets/stop")
+    assert catalog.read(file).look_up(late) is None
+    catalog.merge(file, (late, *ALL[1:]), SPANISH)
+    assert catalog.read(file).look_up(late) == "Deje de tomar sus pastillas"
+
+
 def test_a_place_that_still_stands_gives_nothing_away(file: Path) -> None:
     copied = message("pills/stop", STOP, was="tablets/stop")
     catalog.merge(file, (copied, *ALL), SPANISH)
     book = catalog.read(file)
     assert book.look_up(copied) is None
     assert book.look_up(ALL[0]) == "Deje de tomar sus pastillas"
+
+
+def test_a_retired_entry_with_plural_forms_is_never_revived(file: Path) -> None:
+    plural = '#~ msgctxt "pills/count"\n#~ msgid "pill"\n#~ msgid_plural "pills"\n'
+    plural += '#~ msgstr[0] "pastilla"\n#~ msgstr[1] "pastillas"\n'
+    file.write_text(file.read_text(encoding="utf-8") + "\n" + plural, encoding="utf-8")
+    catalog.merge(file, (*ALL, message("pills/count", "pill")), SPANISH)
+    assert catalog.read(file).entries["pills/count"].text == ""
+    assert '#~ msgid_plural "pills"' in file.read_text(encoding="utf-8")
 
 
 def test_line_ends_of_windows_stay(file: Path) -> None:
@@ -222,6 +239,14 @@ def test_what_cannot_be_read_is_refused_at_its_line_and_left_alone(
     assert refused.value.findings[0].line == line
     assert refused.value.findings[0].hint
     assert path.read_bytes() == before
+
+
+def test_a_file_of_rubbish_is_refused_at_once_and_briefly(tmp_path: Path) -> None:
+    path = tmp_path / "topic.po"
+    path.write_bytes("msgid\n".encode("utf-16-le") * 40_000)
+    with pytest.raises(Refused) as refused:
+        catalog.read(path)
+    assert 0 < len(refused.value.findings) <= 100
 
 
 MUTATIONS = 10_000

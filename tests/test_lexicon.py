@@ -52,7 +52,8 @@ def test_numbers_are_found_by_their_value() -> None:
     german = Vocabulary(
         lexicon.Lexicon(numbers={"2": ("zwei",), "20": ("zwanzig*",)}), Language("de")
     )
-    assert german.numbers.all("zwei, Zwanzigste, zweimal") == [2, 20]
+    found = german.numbers.places("zwei, Zwanzigste, zweimal, zwei-und-zwanzig")
+    assert found == [(0, 2), (6, 20)]
 
 
 def test_a_language_without_a_file_has_no_words(tmp_path: Path) -> None:

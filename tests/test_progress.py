@@ -104,6 +104,7 @@ def test_a_catalog_that_cannot_be_read_is_told_and_the_others_counted(
         pytest.param("ur", "ur", "nplurals=2", "rtl", id="Urdu"),
         pytest.param("so", "so", "nplurals=2", "ltr", id="Somali, from the CLDR"),
         pytest.param("pt-pt", "pt_PT", "nplurals=2", "ltr", id="Portuguese of Portugal"),
+        pytest.param("yue", "yue", "nplurals=1; plural=(0);", "ltr", id="Cantonese, from the CLDR"),
     ],
 )
 def test_a_language_starts_with_the_right_header(
@@ -162,6 +163,8 @@ def test_a_font_that_is_not_in_the_library_is_told(run: Run, spoiled: Library) -
         pytest.param("es", "has Spanish (es) already", id="one the library has"),
         pytest.param("en", "already", id="the source"),
         pytest.param("en-XA", "names no language", id="a made-up one"),
+        pytest.param("sr@latin", "names no language", id="a name with more than CLDR's parts"),
+        pytest.param("und", "names no language", id="no language in particular"),
     ],
 )
 def test_what_is_no_new_language_is_wrong_use(
@@ -219,6 +222,18 @@ def test_a_move_that_is_none_is_refused(run: Run, spoiled: Library, was: str) ->
     result = run("--library", spoiled.root, "catalog", "update")
     assert result.exit_code == 1
     assert "no text that has moved" in result.stderr
+    assert spoiled.catalog(Language("es"), "remission").read_bytes() == before
+
+
+def test_a_move_from_a_place_that_no_catalog_knows_is_refused(run: Run, spoiled: Library) -> None:
+    path = spoiled.topic("remission")
+    text = path.read_text(encoding="utf-8")
+    mistyped = text.replace('id = "worry"\n', 'id = "worries"\nwas = "cure/wory"\n', 1)
+    path.write_text(mistyped, encoding="utf-8")
+    before = spoiled.catalog(Language("es"), "remission").read_bytes()
+    result = run("--library", spoiled.root, "catalog", "update")
+    assert result.exit_code == 1
+    assert "cure/wory" in result.stderr
     assert spoiled.catalog(Language("es"), "remission").read_bytes() == before
 
 

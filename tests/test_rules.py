@@ -12,6 +12,7 @@ from test_checks import case, say
 
 from handouts import checks, document
 from handouts.checks import Case, consistency, header, length
+from handouts.errors import Refused
 from handouts.findings import Finding
 from handouts.language import Language
 from handouts.library import Library
@@ -198,6 +199,42 @@ def test_a_finding_about_a_text_shows_both_texts(run: Run, spoiled: Library) -> 
     lines = Path(spoiled.catalog(Language("de"), "remission")).read_text(encoding="utf-8")
     number = lines[: lines.index('msgctxt "kinds/two/text"')].count("\n") + 1
     assert f"remission.po:{number}" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "severity", "said"),
+    [
+        pytest.param(None, "warning", "is checked less", id="no file"),
+        pytest.param(("[negation]", "[xnegation]"), "refused", "xnegation", id="a table mistyped"),
+        pytest.param(("\nremission =", "\nremision ="), "error", "remision", id="a term mistyped"),
+        pytest.param(("\nday =", "\ndays ="), "error", "days", id="a unit mistyped"),
+    ],
+)
+def test_what_a_check_does_not_know_is_told(
+    spoiled: Library, change: tuple[str, str] | None, severity: str, said: str
+) -> None:
+    path = spoiled.lexicon(Language("es"))
+    if change is None:
+        path.unlink()
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert change[0] in text
+        path.write_text(text.replace(*change, 1), encoding="utf-8")
+    try:
+        found = list(checks.check_all(case(spoiled, "es")))
+    except Refused as refused:
+        assert severity == "refused"
+        found = list(refused.findings)
+    told = [f for f in found if f.rule in ("lexicon", "structure") and said in f.message]
+    assert told
+    assert told[0].file.endswith("lexicon.toml")
+
+
+def test_a_glyph_that_is_missing_has_its_line(spoiled: Library) -> None:
+    say(spoiled, "ko", "remission", "cure/worry/text", "걱정하는 것은 자연스러운 일입니다 🙂.")
+    found = [f for f in checks.check_all(case(spoiled, "ko")) if f.rule == "glyphs"]
+    assert found[0].file.endswith("remission.po")
+    assert found[0].line > 1
 
 
 def test_the_source_language_has_no_translations_to_judge(shelf: Library) -> None:

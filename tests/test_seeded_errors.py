@@ -49,6 +49,13 @@ RIGHT = [
     ("fa", "strength", "هر قرص ۲٫۵ میلی‌گرم دارد. در یک روز بیشتر از ۱۰ میلی‌گرم نخورید."),
     ("ht", "weeks", "Rele nou si doulè a dire plis pase 2 semèn."),
     ("tl", "stop", "Huwag itigil ang inyong mga tableta."),
+    ("es", "quit", "Suspenda las pastillas y llámenos."),
+    ("es", "spoken", "Tome dos pastillas tres veces al día."),
+    ("es", "amount", "El estudio cuesta 100.000."),
+    ("de", "amount", "Die Aufnahme kostet 100.000."),
+    ("pl", "amount", "Badanie kosztuje 100\u00a0000."),
+    ("zh_Hans", "site", "更多信息请访问https://example.org/remission。"),
+    ("fa", "phone", "با \u2066۵۵۵-۰۱۰-۰۱۹۹\u2069 تماس بگیرید، یا به care@example.org بنویسید."),
 ]
 # Right as well, but the numbers stand in another order: a person must look.
 TURNED = [
@@ -58,6 +65,12 @@ TURNED = [
 ]
 # language, sentence, wrong translation, the rule that must find it
 WRONG = [
+    ("es", "quit", "No deje de tomar las pastillas y llámenos.", "negation"),
+    ("fr", "quit", "N’arrêtez pas les comprimés et appelez-nous.", "negation"),
+    ("es", "spoken", "Tome tres pastillas dos veces al día.", "number-order"),
+    ("de", "spoken", "Nehmen Sie drei Tabletten zweimal am Tag.", "number-order"),
+    ("es", "both", "No hay preguntas sin importancia. Deje de tomar sus pastillas.", "negation"),
+    ("ru", "amount", "Снимок стоит 10\u00a0000.", "numbers"),
     ("es", "tablets", "Tome 20 pastillas 3 veces al día.", "numbers"),
     ("es", "tablets", "Tome 3 pastillas 2 veces al día.", "number-order"),
     ("es", "stop", "Deje de tomar sus pastillas.", "negation"),
@@ -127,6 +140,9 @@ def test_an_error_that_would_harm_is_found(
 ) -> None:
     found = judge(code, sentence, text)
     assert rule in {finding.rule for finding in found}
+    assert len({(f.rule, f.part) for f in found if f.severity == "question"}) == sum(
+        f.severity == "question" for f in found
+    )
     for finding in found:
         assert finding.severity in ("error", "question")
         assert finding.text == text

@@ -140,20 +140,22 @@ def road() -> str:
         parts.append(shape("circle", cx=stop, cy=y, r=19, fill=PLUM if index < 3 else TEAL))
         if index < 3:
             parts.append(shape("circle", cx=stop, cy=y, r=11, fill=WHITE))
-    below, bar = y + 23, y + 77
+    below, bar = y + 33, y + 87
     parts.append(words("diagnosis", 6, 0, 120, 62, anchor="bottom"))
     parts.append(words("treatment", 126, 0, 120, 62, anchor="bottom"))
-    parts.append(words("month", 84, below, 512, 50, anchor="top"))
+    parts.append(words("month", 96, below, 440, 50, anchor="top"))
     parts.append(words("remission", 378, 0, 116, 62, anchor="bottom"))
     parts.append(words("followup", 494, 0, 160, 62, anchor="bottom"))
+    # The third stop's own stem, to its words; then the bracket of the five years.
+    parts.append(shape("rect", x=stops[2] - 1.5, y=y + 22, width=3, height=10, fill=PLUM))
     for x in (stops[0], 612):
         parts.append(
             shape(
                 "rect",
                 x=x - 1.5,
-                y=y + 27 if x == stops[0] else y + 15,
+                y=y + 22 if x == stops[0] else y + 15,
                 width=3,
-                height=bar - y - (27 if x == stops[0] else 15),
+                height=bar - y - (22 if x == stops[0] else 15),
                 fill=PLUM,
             )
         )

@@ -4,6 +4,7 @@ An answer holds for one message and exactly its two texts, so that any edit asks
 """
 
 import json
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,13 +12,14 @@ from pathlib import Path
 import msgspec
 
 from handouts import reading
-from handouts.findings import Finding, Severity, warning
+from handouts.errors import Refused
+from handouts.findings import Finding, Severity, error, warning
 
 HEADING = """\
 # Questions of `handouts check` that a person has answered. Each holds for exactly these two texts.
 # An entry without a reason answers nothing.
 """
-FIELDS = ("rule", "catalog", "message", "source", "text", "reason")
+FIELDS = ("rule", "catalog", "message", "part", "source", "text", "reason")
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,10 +31,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     source: str
     text: str
     reason: str
+    part: str = ""
 
-    def answers(self, question: Finding) -> bool:
-        """Tell whether it was given for this question, about these texts."""
-        return _key(question) == (self.rule, self.catalog, self.message, self.source, self.text)
+    @property
+    def key(self) -> "_Key":
+        """Answer what it was given for: the rule, the message, the part of it, the two texts."""
+        return self.rule, self.catalog, self.message, self.part, self.source, self.text
+
+
+_Key = tuple[str, str, str, str, str, str]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +61,7 @@ def answered(
     findings: Iterable[Finding], answers: Iterable[Answer], path: Path, catalogs: Iterable[str]
 ) -> Iterator[Finding]:
     """Mark the questions that have an answer; report answers of ``catalogs`` nobody asked for."""
-    given = {(a.rule, a.catalog, a.message, a.source, a.text): a for a in answers}
+    given = {answer.key: answer for answer in answers}
     asked = set()
     for finding in findings:
         asked.add(_key(finding))
@@ -73,21 +80,35 @@ def answered(
             )
 
 
-def _key(finding: Finding) -> tuple[str, str, str, str, str]:
-    return finding.rule, finding.catalog, finding.where, finding.source, finding.text
+def _key(asked: Finding) -> _Key:
+    return asked.rule, asked.catalog, asked.where, asked.part, asked.source, asked.text
 
 
 def worksheet(path: Path, questions: Iterable[Finding]) -> str:
-    """Write the text of a file with an entry, its reason empty, for each question not in it."""
+    """Write the text of a file with an entry, its reason empty, for each question not in it.
+
+    Raises:
+        Refused: the file that is there cannot be used, or could not with more entries in it.
+    """
     text = reading.read_text(path, "file of acknowledged questions") if path.exists() else HEADING
-    known = {(a.rule, a.catalog, a.message, a.source, a.text) for a in load(path)}
-    new = [key for key in dict.fromkeys(map(_key, questions)) if key not in known]
-    return text + "".join(_entry((*key, "")) for key in new)
+    known = {answer.key for answer in load(path)}
+    new = {_key(question): question for question in questions}
+    more = "".join(_entry(question) for key, question in new.items() if key not in known)
+    try:
+        tomllib.loads(text + more)
+    except tomllib.TOMLDecodeError as fault:
+        hint = "Write its entries as [[acknowledged]] tables."
+        file = reading.shown(path)
+        what = "No entry can be added to this file."
+        raise Refused([error("acknowledged", what, hint, file=file)]) from fault
+    return text + more
 
 
-def _entry(values: tuple[str, ...]) -> str:
+def _entry(question: Finding) -> str:
+    values = zip(FIELDS, (*_key(question), ""), strict=True)
     lines = (
         f"{name} = {json.dumps(value, ensure_ascii=False)}"
-        for name, value in zip(FIELDS, values, strict=True)
+        for name, value in values
+        if value or name != "part"
     )
-    return "\n[[acknowledged]]\n" + "\n".join(lines) + "\n"
+    return f"\n# {question.message}\n[[acknowledged]]\n" + "\n".join(lines) + "\n"

@@ -79,5 +79,10 @@ def build(
 
 def gathered(outcomes: Iterable[Outcome]) -> list[Finding]:
     """Gather all findings in a steady order, once each: what two editions lack is one lack."""
-    ordered = sorted(outcomes, key=lambda o: (o.job.topic, o.job.language.tag, o.job.edition))
+    ordered = sorted(outcomes, key=_place)
     return list(dict.fromkeys(finding for o in ordered for finding in o.findings))
+
+
+def _place(outcome: Outcome) -> tuple[str, str, str, str]:
+    job = outcome.job
+    return job.topic, job.language.tag, job.edition, job.paper or ""

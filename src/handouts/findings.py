@@ -24,8 +24,8 @@ class Finding:
 
     ``line`` is 1-based, 0 where a whole file is meant. ``where`` is the message context, the page
     or the slide. ``language`` is a BCP 47 tag, empty where every language is concerned. A finding
-    about a translation holds its ``catalog`` and the two texts; ``reason`` is why a person let it
-    stand.
+    about a translation holds its ``catalog``, the two texts, and the ``part`` of them it is about
+    where there may be several; ``reason`` is why a person let it stand.
     """
 
     severity: Severity
@@ -37,6 +37,7 @@ class Finding:
     language: str = ""
     where: str = ""
     catalog: str = ""
+    part: str = ""
     source: str = ""
     text: str = ""
     reason: str = ""

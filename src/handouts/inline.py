@@ -127,7 +127,7 @@ def fill(text: str, **values: str) -> str:
     return type(text)(filled)
 
 
-def joined(first: str, second: str) -> str:
+def joined(first: str, second: str, space: str = " ") -> str:
     """Put two sentences into one text; one that is not translated marks the whole."""
-    text = f"{first} {second}"
+    text = f"{first}{space}{second}"
     return SourceText(text) if SourceText in (type(first), type(second)) else text

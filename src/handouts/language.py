@@ -41,7 +41,9 @@ SCRIPTS = {
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
     "Hant": Script(("Noto Sans TC", "Noto Sans"), "Microsoft JhengHei", leading=1.55),
     "Jpan": Script(("Noto Sans JP", "Noto Sans"), "Yu Gothic", leading=1.5),
-    "Kore": Script(("Noto Sans KR", "Noto Sans"), "Malgun Gothic", leading=1.45),
+    "Kore": Script(
+        ("Noto Sans KR", "Noto Sans"), "Malgun Gothic", leading=1.45, deck_allowance=1.1
+    ),
 }
 
 UNSPACED = {"Hans", "Hant", "Jpan"}  # scripts that put no space between words
@@ -153,6 +155,11 @@ class Language:
         return self.script_code not in UNSPACED
 
     @property
+    def space(self) -> str:
+        """Answer what stands between two sentences."""
+        return " " if self.is_spaced else ""
+
+    @property
     def autonym(self) -> str:
         """Name the language in itself: “Español”, “العربية”, “简体中文”."""
         if self.is_pseudo:
@@ -185,6 +192,9 @@ def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_NO_LANGUAGES = {"root", "und", "mul", "zxx"}
+
+
 def parse(name: str) -> Language | None:
     """Read a language name, gettext's or BCP 47's; None where it names no language."""
     name = name.replace("-", "_")
@@ -192,7 +202,9 @@ def parse(name: str) -> Language | None:
         return Language(name)
     try:
         Locale.parse(name)
-        base, territory, script, *_ = parse_locale(name)
+        base, territory, script, *rest = parse_locale(name)
     except (ValueError, UnknownLocaleError):
+        return None
+    if any(rest) or base in _NO_LANGUAGES:
         return None
     return Language("_".join(filter(None, (base, script, territory))))

@@ -21,7 +21,7 @@ from handouts.language import Language
 
 _ARABIC_MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")  # vowel signs and stretching
 
-_START, _ANY, _END = r"(?<!\w)", r"\w*?", r"(?!\w)"  # of a word
+_START, _ANY, _END = r"(?<!\w)", r"\w*", r"(?!\w)"  # of a word
 
 
 class Negation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,7 +92,7 @@ class Finder:
             kind = pattern.startswith("*"), pattern.endswith("*")
             kinds.setdefault(kind, []).append(_letters(pattern))
         return "|".join(
-            _START + (_ANY if before else "") + f"(?:{'|'.join(words)})" + (_ANY if after else _END)
+            f"{_START}{_ANY + '?' if before else ''}(?:{'|'.join(words)}){_ANY if after else _END}"
             for (before, after), words in kinds.items()
         )
 
@@ -182,13 +182,14 @@ class Counted:
 
     def __init__(self, words: Mapping[str, Sequence[str]], spaced: bool) -> None:
         ways = {v: Finder(tuple(p), spaced).expression for v, p in words.items() if p}
-        groups = (f"(?P<n{value}>{way})" for value, way in ways.items())
+        # Part of a compound (quatre-vingts) is another number.
+        groups = (f"(?P<n{value}>(?<!\\w-)(?:{way})(?!-\\w))" for value, way in ways.items())
         self._expression = re.compile("|".join(groups)) if ways else None
 
-    def all(self, text: str) -> list[int]:
-        """List the values of the number words found, in order."""
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """List the number words found: where in the folded text, and their value."""
         found = self._expression.finditer(folded(text)) if self._expression else ()
-        return [int(str(word.lastgroup)[1:]) for word in found]
+        return [(word.start(), int(str(word.lastgroup)[1:])) for word in found]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How far each language is, and how a new one starts."""
+"""How far each language is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -59,7 +59,7 @@ def _longer(pieces: list[str]) -> list[str]:
         owed += (len(word[0]) + 1) * GROWTH
         extra, owed = (int(owed), owed % 1) if len(word[0]) > 1 else (0, owed)
         middle = len(word[0]) // 2
-        return word[0][:middle] + (word[0][middle] * extra)[:extra] + word[0][middle:]
+        return word[0][:middle] + word[0][middle] * extra + word[0][middle:]
 
     return [_WORD.sub(grown, piece) for piece in pieces]
 

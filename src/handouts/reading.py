@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shutil
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -150,12 +151,15 @@ def write_text(path: Path, text: str) -> bool:
         OutputUnwritable: the file cannot be written.
     """
     data = text.encode("utf-8")
+    path = path.resolve()  # a link stays a link
     temporary = path.with_name(path.name + ".part")
     try:
         if path.exists() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, temporary)
         temporary.replace(path)
     except OSError as fault:
         with contextlib.suppress(OSError):

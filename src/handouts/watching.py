@@ -12,9 +12,13 @@ def saves(files: Sequence[Path]) -> Iterator[float]:
     """Answer the time (of time.time) at which one of the files was saved, each time one is.
 
     Looking at a few files is enough, and works on network drives and in editors that put a new
-    file in the place of the old one. A save that goes on is waited for.
+    file in the place of the old one. A save that goes on is waited for. Watching begins with
+    this call, not with the first wait.
     """
-    before = _stamps(files)
+    return _waiting(files, _stamps(files))
+
+
+def _waiting(files: Sequence[Path], before: dict[Path, Stamp]) -> Iterator[float]:
     while True:
         time.sleep(PAUSE)
         now = _stamps(files)
@@ -23,8 +27,9 @@ def saves(files: Sequence[Path]) -> Iterator[float]:
         saved = time.time()
         while now != (now := _stamps(files, PAUSE / 3)):
             pass
-        yield min(saved, _latest(now.values(), saved))
+        changed = [stamp for file, stamp in now.items() if before.get(file) != stamp]
         before = now
+        yield min(saved, max((stamp[0] / 1e9 for stamp in changed), default=saved))
 
 
 def _stamps(files: Iterable[Path], wait: float = 0) -> dict[Path, Stamp]:
@@ -37,7 +42,3 @@ def _stamps(files: Iterable[Path], wait: float = 0) -> dict[Path, Stamp]:
             continue  # between two writes there may be no file
         found[file] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
     return found
-
-
-def _latest(stamps: Iterable[Stamp], otherwise: float) -> float:
-    return max((stamp[0] for stamp in stamps), default=int(otherwise * 1e9)) / 1e9

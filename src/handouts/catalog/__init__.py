@@ -16,6 +16,7 @@ from handouts.reading import shown, write_text
 __all__ = [
     "Catalog",
     "Entry",
+    "contexts",
     "entry",
     "header",
     "merge",
@@ -112,6 +113,15 @@ def read(path: Path) -> Catalog:
         file.header,
         sum(block.obsolete for block in file.blocks),
     )
+
+
+def contexts(path: Path) -> set[str]:
+    """List the contexts that a catalog has a translation for, retired ones included.
+
+    Raises:
+        Refused: the catalog cannot be read.
+    """
+    return {block.context for block in _blocks.read(path).blocks if block.context and block.text}
 
 
 def merge(path: Path, messages: tuple[Message, ...], language: Language, domain: str = "") -> bool:

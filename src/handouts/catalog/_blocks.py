@@ -23,6 +23,7 @@ _ESCAPE = re.compile(r"\\(.)")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 # Characters at which some programs end a line and others do not, and those that are no text.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff]|\r(?!\n)")
+MOST_FAULTS = 100  # told of one file: more are no news
 _ORDER = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 
 
@@ -30,10 +31,12 @@ _ORDER = ("msgctxt", "msgid", "msgid_plural", "msgstr")
 class Block:
     """One entry: its lines as they stand, and what they say.
 
-    ``line`` is where it starts, 1-based. ``fields`` are the strings, unescaped, by keyword.
+    ``line`` is where it starts, ``said_at`` where its first keyword stands, both 1-based.
+    ``fields`` are the strings, unescaped, by keyword.
     """
 
     line: int
+    said_at: int = 0
     lines: list[str] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
     obsolete: bool = False
@@ -69,14 +72,6 @@ class Block:
         """Tell whether somebody must look at the translation again."""
         return "fuzzy" in self.flags
 
-    @property
-    def said_at(self) -> int:
-        """Answer the line of the first keyword, below the comments."""
-        comments = 0
-        while self.lines[comments].startswith("#") and not self.obsolete:
-            comments += 1
-        return self.line + comments
-
 
 @dataclass(frozen=True, slots=True)
 class PoFile:
@@ -106,8 +101,9 @@ def read(path: Path) -> PoFile:
     scanner = _Scanner(text)
     scanner.scan()
     if scanner.faults:
-        raise Refused([_fault(path, *fault) for fault in sorted(scanner.faults)])
-    return PoFile(tuple(scanner.blocks), tuple(scanner.tail), "\r\n" if "\r\n" in text else "\n")
+        raise Refused([_fault(path, *fault) for fault in sorted(scanner.faults)[:MOST_FAULTS]])
+    windows = text.count("\r\n") == text.count("\n") > 0
+    return PoFile(tuple(scanner.blocks), tuple(scanner.tail), "\r\n" if windows else "\n")
 
 
 _HINT = "Open it in Poedit, or run msgfmt --check on it, and mend this line."
@@ -134,9 +130,7 @@ class _Scanner:
         """Cut the text into blocks."""
         for number, line in enumerate(self._text.split("\n"), start=1):
             self._line(number, line.removesuffix("\r"))
-        for bad in _NO_TEXT.finditer(self._text):
-            number = self._text.count("\n", 0, bad.start()) + 1
-            self._fault(number, f"The character U+{ord(bad[0]):04X} stands in this line.")
+        self._look_for_characters_that_are_no_text()
         self._close()
         if self._block.lines and not self._block.fields:
             self.tail = self._block.lines
@@ -190,6 +184,7 @@ class _Scanner:
             self._fault(number, "Half of this entry is marked obsolete (#~), half is not.")
         block.lines.append(line)
         block.obsolete = obsolete
+        block.said_at = block.said_at or number
         string = _STRING.fullmatch(keyword["string"] if keyword else said)
         self._last = number
         if keyword:
@@ -246,6 +241,13 @@ class _Scanner:
         if block.fields or not block.lines:
             self._block = Block(following)
         self._open, self._previous_open = "", False
+
+    def _look_for_characters_that_are_no_text(self) -> None:
+        if not _NO_TEXT.search(self._text):
+            return
+        for number, line in enumerate(self._text.split("\n"), start=1):
+            if bad := _NO_TEXT.search(line + "\n"):
+                self._fault(number, f"The character U+{ord(bad[0]):04X} stands in this line.")
 
     def _look_for_twins(self) -> None:
         seen: set[tuple[str | None, str]] = set()

@@ -32,23 +32,28 @@ def merged(
     pieces = [_header(file, language, domain)]
     for message in messages:
         block = found.get(message.context)
-        if block is None and message.was and message.was not in wanted:
-            block = found.get(message.was)
+        if message.was not in wanted and (block is None or block.obsolete or not block.text):
+            block = found.get(message.was) or block
         if block is not None and id(block) in used:
             block = None
         pieces.append(_brought_up(block, message))
         used.add(id(block))
-    gone = [b for b in file.blocks if b.fields and not b.is_header and id(b) not in used]
+    gone = [b for b in file.blocks if _is_worth_keeping(b) and id(b) not in used]
     pieces += ["\n".join(_retired(block)) for block in gone]
     pieces += ["\n".join(file.tail)] if file.tail else []
     return ("\n\n".join(pieces) + "\n").replace("\n", file.newline)
+
+
+def _is_worth_keeping(block: Block) -> bool:
+    """Tell whether an entry that is gone from the English holds anything of a translator's."""
+    return block.obsolete or bool(block.fields and not block.is_header and block.text)
 
 
 def _by_context(blocks: Iterable[Block]) -> dict[str, Block]:
     """Find for each context the entry that speaks for it: one in use, else the last retired."""
     found: dict[str, Block] = {}
     for block in sorted(blocks, key=lambda b: not b.obsolete):
-        if block.context is not None:
+        if block.context is not None and "msgid_plural" not in block.fields:
             found[block.context] = block
     return found
 
@@ -72,7 +77,7 @@ def plural_forms(language: Language) -> str:
     locale = language.locale
     if locale.language in PLURALS or str(locale) in PLURALS:
         return str(get_plural(locale).plural_forms).strip()
-    return f"{to_gettext(locale.plural_form)};"
+    return to_gettext(locale.plural_form).rstrip("; ") + ";"
 
 
 def _brought_up(block: Block | None, message: Message) -> str:

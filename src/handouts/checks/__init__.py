@@ -17,6 +17,7 @@ from handouts.checks import (
     glyphs,
     header,
     kept,
+    known_words,
     leftovers,
     length,
     markup,
@@ -48,6 +49,7 @@ TOPIC_RULES: tuple[Rule, ...] = (
 # Asked of each language of a topic: what they find is to be mended.
 LANGUAGE_RULES: tuple[Rule, ...] = (
     header.header_is_right,
+    known_words.words_are_known,
     translated.every_message_is_translated,
     markup.markup_is_whole,
     placeholders.placeholders_are_equal,

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from handouts import content, lexicon
 from handouts.catalog import Catalog
-from handouts.content import Message
+from handouts.content import Message, Words
 from handouts.document import Document, Sources
 from handouts.findings import Finding, Severity, error
 from handouts.inline import SourceText
@@ -17,11 +17,15 @@ from handouts.lexicon import Vocabulary
 from handouts.library import GLOSSARY, LABELS, Library
 from handouts.reading import shown
 
-# Web and e-mail addresses, and telephone numbers: seven digits or more, or a short one with signs.
-ADDRESS = re.compile(
-    r"https?://[^\s<>”»]+|www\.[^\s<>”»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\+?\(?\d[\d()./ \u00a0-]{5,}\d(?!\w)|\b\d{3}-\d{4}\b"
+# Web and e-mail addresses, and telephone numbers: not every row of digits and signs is one.
+_WEB = r"(?:https?://|www\.)[A-Za-z0-9/._~:?#@!$&'*+,;=%-]{1,500}(?<![.,;:!?'])"
+_MAIL = r"(?<![\w.+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+_PHONE = (
+    r"\+\d[\d ()./\u00a0-]{6,25}\d"  # +1 555 010 0199
+    r"|(?<!\d)(?:\d-)?\(?\d{3}\)?[ .\u00a0-]{1,2}\d{3}[ .\u00a0-]\d{4}(?!\d)"  # 1-555-010-0199
+    r"|(?<![\d-])\d{3}-\d{4}(?![\d-])"  # 555-0199
 )
+ADDRESS = re.compile(f"{_WEB}|{_MAIL}|{_PHONE}")
 
 
 @dataclass(frozen=True)
@@ -55,14 +59,22 @@ class Case:
     def _pairs(self) -> list[tuple[str, Message, str]]:
         return list(self._walk()) if not self.document.language.is_source else []
 
-    def _walk(self) -> Iterator[tuple[str, Message, str]]:
-        spoken = {
+    def spoken(self) -> Iterator[tuple[str, Message]]:
+        """Go through all that the document says: catalog, message in its language."""
+        for domain, words in self._parts.items():
+            yield from ((domain, message) for message in content.messages(words))
+
+    @property
+    def _parts(self) -> dict[str, Words]:
+        return {
             self.sources.topic.id: self.document.topic,
             GLOSSARY: self.document.glossary,
             LABELS: self.document.labels,
         }
+
+    def _walk(self) -> Iterator[tuple[str, Message, str]]:
         for domain, words in self.sources.domains().items():
-            theirs = content.messages(spoken[domain])
+            theirs = content.messages(self._parts[domain])
             for message, translation in zip(content.messages(words), theirs, strict=True):
                 if not isinstance(translation.text, SourceText):
                     yield domain, message, translation.text
@@ -79,7 +91,7 @@ class Case:
     def fault(
         self, rule: str, domain: str, message: Message, what: str, hint: str, text: str
     ) -> Finding:
-        """Report a translation that is wrong: catalog, line, and the two texts."""
+        """Report a translation that is wrong: catalog, line, and the two texts if there are two."""
         catalog = self.catalogs.get(domain)
         entry = catalog.entries.get(message.context) if catalog else None
         finding = error(
@@ -91,11 +103,21 @@ class Case:
             language=self.document.language.tag,
             where=message.context,
         )
-        return replace(finding, source=message.text, text=text)
+        return replace(finding, source=message.text, text=text) if text else finding
 
     def question(
-        self, rule: str, domain: str, message: Message, what: str, hint: str, text: str
+        self,
+        rule: str,
+        domain: str,
+        message: Message,
+        what: str,
+        hint: str,
+        text: str,
+        part: str = "",
     ) -> Finding:
-        """Report a translation that a person must judge: mended, or acknowledged with a reason."""
+        """Report a translation that a person must judge: mended, or acknowledged with a reason.
+
+        ``part`` tells several questions of one rule about one message apart.
+        """
         finding = self.fault(rule, domain, message, what, hint, text)
-        return replace(finding, severity=Severity.QUESTION, catalog=domain)
+        return replace(finding, severity=Severity.QUESTION, catalog=domain, part=part)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from handouts.language import Language
@@ -22,18 +23,46 @@ _HAN_NUMBER = re.compile(
 )
 
 
-def written(text: str, language: Language) -> list[Fraction]:
-    """Read the numbers written in digits, as fractions and in Roman, in reading order."""
-    found = [
-        (m.start(), value) for m in _DIGITS.finditer(text) for value in _values(m[0], language)
-    ]
-    found += [(m.start(), Fraction(_roman(m[0]))) for m in _ROMAN.finditer(text)]
-    found += [
-        (at, Fraction(unicodedata.numeric(c)).limit_denominator(100))
-        for at, c in enumerate(text)
-        if unicodedata.category(c) == "No" and "FRACTION" in unicodedata.name(c)
-    ]
-    return [value for _, value in sorted(found, key=lambda place: place[0])]
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text: where, its value, whether in digits, and whether it surely is one.
+
+    One is not when it is spoken: it is an article in many languages. Nor is a Roman number:
+    “IV” is also a vein.
+    """
+
+    at: int
+    value: Fraction
+    digits: bool
+    sure: bool
+
+
+def read(text: str, words: Vocabulary) -> list[Number]:
+    """Read the numbers of a text, in digits and in words, in reading order."""
+    found = [*_written(text, words.language), *_spoken(text, words)]
+    return sorted(found, key=lambda number: number.at)
+
+
+def _written(text: str, language: Language) -> Iterator[Number]:
+    for run in _DIGITS.finditer(text):
+        *others, last = _values(run[0], language)
+        yield from (Number(run.start(), value, digits=True, sure=True) for value in others)
+        # ½ after digits is a part of them: 1½
+        last += _fraction(text[run.end() : run.end() + 1])
+        yield Number(run.start(), last, digits=True, sure=True)
+    for at, character in enumerate(text):
+        if (part := _fraction(character)) and not text[at - 1 : at].isdecimal():
+            yield Number(at, part, digits=True, sure=True)
+    for roman in _ROMAN.finditer(text):
+        yield Number(roman.start(), Fraction(_roman(roman[0])), digits=False, sure=False)
+
+
+def _fraction(character: str) -> Fraction:
+    if unicodedata.category(character or " ") != "No":
+        return Fraction(0)
+    if "FRACTION" not in unicodedata.name(character):
+        return Fraction(0)
+    return Fraction(unicodedata.numeric(character)).limit_denominator(100)
 
 
 def _values(run: str, language: Language) -> list[Fraction]:
@@ -64,18 +93,17 @@ def _roman(text: str) -> int:
     return sum(-v if v < after else v for v, after in zip(values, following, strict=True))
 
 
-def spoken(text: str, words: Vocabulary) -> Iterator[tuple[Fraction, bool]]:
-    """Read the numbers said in words; tell of each whether it surely is a number.
-
-    One is not: it is an article in many languages.
-    """
-    if not words.language.is_spaced:
+def _spoken(text: str, words: Vocabulary) -> Iterator[Number]:
+    spaced = words.language.is_spaced
+    for at, value in words.numbers.places(text):
+        yield Number(at, Fraction(value), digits=False, sure=spaced and value > 1)
+    if not spaced:
         for run in _HAN_NUMBER.finditer(text):
             number = _han(run["number"])
-            yield Fraction(number), bool(run["counted"]) and number > 1
-        yield from ((Fraction(value), False) for value in words.numbers.all(text))
-        return
-    yield from ((Fraction(value), value > 1) for value in words.numbers.all(text))
+            plain_number = len(run["number"]) == 1 or any(c in _HAN_UNITS for c in run["number"])
+            # 四周 is also “all around”, 两三天 “two or three days”
+            sure = bool(run["counted"]) and number > 1 and plain_number and run[0] != "四周"
+            yield Number(run.start(), Fraction(number), digits=False, sure=sure)
 
 
 def _han(text: str) -> int:

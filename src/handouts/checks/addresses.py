@@ -1,5 +1,6 @@
 """Telephone numbers, web addresses and e-mail addresses are those of the English."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from handouts.checks._case import ADDRESS, Case
@@ -22,4 +23,11 @@ def addresses_are_equal(case: Case) -> Iterator[Finding]:
 
 
 def _found(text: str) -> list[str]:
-    return [address[0].rstrip(".,;:") for address in ADDRESS.finditer(text)]
+    return [_bare(address[0]) for address in ADDRESS.finditer(text)]
+
+
+def _bare(address: str) -> str:
+    """Answer an address without what ends its sentence; a telephone number as its digits."""
+    if any(character.isalpha() for character in address):
+        return address.rstrip(".,;:!?'")
+    return "".join(str(unicodedata.digit(c)) for c in address if c.isdecimal())

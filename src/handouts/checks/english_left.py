@@ -8,7 +8,7 @@ from handouts.findings import Finding
 from handouts.inline import PLACEHOLDER, plain
 from handouts.lexicon import folded
 
-# Small English words that are no words of the languages we print; two of them are English.
+# Small English words: several of one text that its translation has too are left over.
 _SMALL_WORDS = (
     "the and of with your you are not this that have has will they their from which what if be by "
     "is it its for or to as can must should may when"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from handouts import content, fonts
+from handouts import fonts
 from handouts.checks._case import Case
-from handouts.findings import Finding, error
+from handouts.findings import Finding
 from handouts.inline import plain
 from handouts.library import files
 
@@ -21,19 +21,19 @@ def every_glyph_is_shipped(case: Case) -> Iterator[Finding]:
     if script is None:
         return
     known = shipped(case.library.fonts, script.print_fonts)
-    for words in (document.topic, document.glossary, document.labels):
-        for message in content.messages(words):
-            for character in sorted(set(plain(message.text)) - known):
-                if unicodedata.category(character) == "Cf":
-                    continue  # joiners and isolates draw nothing
-                name = unicodedata.name(character, "unnamed")
-                yield error(
-                    "glyphs",
-                    f"No shipped font has “{character}” ({name}).",
-                    "Use another character, or add it to assets/fonts/make_fonts.py.",
-                    language=document.language.tag,
-                    where=message.context,
-                )
+    for domain, message in case.spoken():
+        for character in sorted(set(plain(message.text)) - known):
+            if unicodedata.category(character) == "Cf":
+                continue  # joiners and isolates draw nothing
+            name = unicodedata.name(character, "unnamed")
+            yield case.fault(
+                "glyphs",
+                domain,
+                message,
+                f"No shipped font has “{character}” ({name}).",
+                "Use another character, or add it to assets/fonts/make_fonts.py.",
+                "",
+            )
 
 
 @cache

@@ -9,7 +9,9 @@ from handouts.findings import Finding, error
 from handouts.language import parse
 from handouts.reading import shown
 
-_PLURALS = re.compile(r"\s*nplurals\s*=\s*(?P<count>\d+)\s*;\s*plural\s*=\s*(?P<rule>[^;]+);?\s*")
+_PLURALS = re.compile(
+    r"\s*nplurals\s*=\s*(?P<count>\d{1,2})\s*;\s*plural\s*=\s*(?P<rule>[^;]+);?\s*"
+)
 
 
 def header_is_right(case: Case) -> Iterator[Finding]:
@@ -48,7 +50,7 @@ def _plural_faults(header: dict[str, str]) -> Iterator[tuple[str, str]]:
     except (ValueError, OverflowError, RecursionError, ZeroDivisionError):
         yield f"The plural rule “{plurals['rule'].strip()}” cannot be used.", hint
         return
-    if not forms <= set(range(int(plurals["count"]))):
+    if max(forms) >= int(plurals["count"]):
         yield f"The plural rule names more forms than nplurals={plurals['count']}.", hint
 
 

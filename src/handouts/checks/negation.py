@@ -15,7 +15,8 @@ def negations_are_on_both_sides(case: Case) -> Iterator[Finding]:
     if not case.theirs.lexicon.negation.words:
         return
     for domain, message, text in case.pairs():
-        for english, said in _side_by_side(plain(message.text), plain(text)):
+        pairs = _side_by_side(plain(message.text), plain(text))
+        for number, (english, said) in enumerate(pairs, start=1):
             wanted = ours.firm(english)
             lost = theirs.at_most(said) < wanted
             added = theirs.firm(said) > ours.at_most(english)
@@ -29,8 +30,8 @@ def negations_are_on_both_sides(case: Case) -> Iterator[Finding]:
                     else "A negation may be added: the English has none here.",
                     "Check that a patient is told to do, and not to do, the same.",
                     text,
+                    part=f"sentence {number}" if len(pairs) > 1 else "",
                 )
-                break
 
 
 def _side_by_side(english: str, text: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from handouts.checks._case import Case
-from handouts.checks._numbers import spoken, written
+from handouts.checks._numbers import read
 from handouts.findings import Finding
 from handouts.inline import plain
 from handouts.lexicon import Vocabulary
@@ -35,11 +35,11 @@ class _Numbers:
 
     def __init__(self, text: str, words: Vocabulary) -> None:
         text = plain(text)
-        self.digits = Counter(written(text, words.language))
-        said = [*spoken(text, words)]
-        self.words = {value for value, sure in said if sure}
-        self.perhaps = Counter(value for value, _ in said)
-        self.perhaps.update(map(Fraction, words.soft_numbers.all(text)))
+        found = read(text, words)
+        self.digits = Counter(number.value for number in found if number.digits)
+        self.words = {number.value for number in found if number.sure and not number.digits}
+        self.perhaps = Counter(number.value for number in found if not number.digits)
+        self.perhaps.update(Fraction(value) for _, value in words.soft_numbers.places(text))
 
     def lost_in(self, other: "_Numbers", words_known: bool) -> list[Fraction]:
         """List the numbers said here that another text says in no way.

@@ -37,7 +37,8 @@ def letters_are_the_language_s_own(case: Case) -> Iterator[Finding]:
     language = case.document.language
     for domain, message, text in case.pairs():
         for word in _WORD.findall(plain(text)):
-            wrong = sorted({c for c in word if not _belongs(c, word, language)})
+            strange = {c for c in word if not _belongs(c, word, language)}
+            wrong = sorted(c for c in strange if not _is_kept(c, message.text))
             if wrong:
                 named = ", ".join(
                     f"“{c}” ({unicodedata.name(c, 'unnamed').lower()})" for c in wrong
@@ -50,6 +51,11 @@ def letters_are_the_language_s_own(case: Case) -> Iterator[Finding]:
                     _hint(wrong, language),
                     text,
                 )
+
+
+def _is_kept(character: str, english: str) -> bool:
+    """Tell whether a sign of neither language stands in the English too: the β of a name."""
+    return character in english and _script(character) != "Latn"
 
 
 def _hint(wrong: list[str], language: Language) -> str:

@@ -9,7 +9,6 @@ from handouts.inline import plain
 from handouts.language import LATIN_DIGITS, Language, Style
 
 _QUOTES = '“”„«»「」『』‹›"〝〞'
-_OTHER_DIGITS = re.compile(r"[^\W0-9_]*\d")
 _ENGLISH_ENDS = ".?!:"
 _COLON = 3  # its place among the end marks
 _CLOSERS = '*”»」』)）"’\u2069'
@@ -20,7 +19,7 @@ def style_is_the_language_s(case: Case) -> Iterator[Finding]:
     """Find digits, quotation marks and end marks of another language."""
     language = case.document.language
     for domain, message, text in case.pairs():
-        for what, hint in _faults(message.text, plain(text), language):
+        for what, hint in _faults(message.text, plain(case.without_addresses(text)), language):
             yield case.fault("style", domain, message, what, hint, text)
 
 

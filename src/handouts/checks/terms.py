@@ -11,14 +11,16 @@ from handouts.library import GLOSSARY
 def approved_terms_are_used(case: Case) -> Iterator[Finding]:
     """Ask about a text that says a medical term another way, in none of its known forms."""
     here = case.theirs.terms
+    glossary = case.document.glossary.terms
     for domain, message, text in case.pairs():
         if domain == GLOSSARY and message.context.endswith("/term"):
             continue  # the approved term itself
+        english, said = plain(case.without_addresses(message.text)), plain(text)
         for term, finder in case.ours.terms.items():
-            if term not in here or not finder.any(plain(case.without_addresses(message.text))):
+            if term not in here or term not in glossary or not finder.any(english):
                 continue
-            if not here[term].any(plain(text)):
-                approved = case.document.glossary.terms[term].term
+            if not here[term].any(said):
+                approved = glossary[term].term
                 what = f"“{approved}” is approved for “{term}”, and is not here."
                 hint = "Use the approved term, or add the form of it to lexicon.toml."
-                yield case.question("term", domain, message, what, hint, text)
+                yield case.question("term", domain, message, what, hint, text, part=term)

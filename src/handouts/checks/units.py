@@ -26,14 +26,11 @@ _SYMBOLS = {
     "Gy": "Gy Гр 戈瑞 グレイ 그레이",
 }
 _NAMES = {name.casefold(): unit for unit, names in _SYMBOLS.items() for name in names.split()}
-_SPACED_LETTER = (
-    "(?![a-z\u00c0-\u06ff\u1e00-\u1eff])"  # of a script with spaces: “2 g” is no “2 glasses”
-)
+# A letter of a script with spaces ends no symbol: “2 glasses” are no grams.
+_SPACED_LETTER = "(?![a-z\u00c0-\u06ff\u1e00-\u1eff])"
+_ANY_NAME = "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))
 _MEASURED = re.compile(
-    r"\d\s?("
-    + "|".join(re.escape(name) for name in sorted(_NAMES, key=len, reverse=True))
-    + rf"){_SPACED_LETTER}",
-    re.IGNORECASE,
+    rf"\d\s?({_ANY_NAME}){_SPACED_LETTER}(?:\s?/\s?({_ANY_NAME}){_SPACED_LETTER})?", re.IGNORECASE
 )
 
 
@@ -44,9 +41,9 @@ def units_are_equal(case: Case) -> Iterator[Finding]:
         ours = _measured(message.text, case.ours, known)
         theirs = _measured(text, case.theirs, known)
         soft = {name for name, f in case.ours.soft_units.items() if f.any(message.text)}
-        if {k: v for k, v in ours.items() if k not in soft} != {
-            k: v for k, v in theirs.items() if k not in soft
-        }:
+        if not _has_symbols(ours):
+            theirs = {k: v for k, v in theirs.items() if k in known}  # “liters” are not known
+        if _without(ours, soft) != _without(theirs, soft):
             yield case.fault(
                 "units",
                 domain,
@@ -60,7 +57,8 @@ def units_are_equal(case: Case) -> Iterator[Finding]:
 def _measured(text: str, words: Vocabulary, known: Collection[str]) -> dict[str, int]:
     """Count the symbols of measure; note which units of time both languages know are named."""
     text = plain(text)
-    units = Counter(_NAMES[symbol.casefold()] for symbol in _MEASURED.findall(text))
+    symbols = (symbol for found in _MEASURED.findall(text) for symbol in found if symbol)
+    units = Counter(_NAMES[symbol.casefold()] for symbol in symbols)
     for name, finder in words.units.items():
         if name in known and finder.any(text):
             units[name] = 1
@@ -69,3 +67,11 @@ def _measured(text: str, words: Vocabulary, known: Collection[str]) -> dict[str,
 
 def _listed(units: dict[str, int]) -> str:
     return ", ".join(sorted(units)) or "none"
+
+
+def _has_symbols(units: dict[str, int]) -> bool:
+    return any(unit in _SYMBOLS for unit in units)
+
+
+def _without(units: dict[str, int], names: set[str]) -> dict[str, int]:
+    return {unit: count for unit, count in units.items() if unit not in names}

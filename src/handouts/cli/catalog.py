@@ -1,5 +1,6 @@
 """``handouts catalog``."""
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -43,10 +44,11 @@ def _bring_up(shelf: Library, languages: Sequence[Language]) -> None:
     """
     refused: list[Finding] = []
     for domain, words in progress.domains(shelf).items():
-        if lost := content.lost_moves(words):
-            refused += [_lost_move(domain, path) for path in lost]
-            continue
         messages = content.messages(words)
+        lost = (*content.lost_moves(words), *_unknown_moves(shelf, domain, messages))
+        if lost:
+            refused += [_lost_move(domain, path) for path in dict.fromkeys(lost)]
+            continue
         if catalog.write(shelf.template_catalog(domain), catalog.template(domain, messages)):
             _tell(shelf, shelf.template_catalog(domain))
         for language in languages:
@@ -54,6 +56,20 @@ def _bring_up(shelf: Library, languages: Sequence[Language]) -> None:
                 refused += _merge(shelf, domain, messages, language)
     if refused:
         raise Refused(refused)
+
+
+def _unknown_moves(shelf: Library, domain: str, messages: Sequence[Message]) -> Sequence[str]:
+    """List the paths that a “was” names and no catalog has ever had: most likely mistyped."""
+    moved = {message.was: message.context for message in messages if message.was}
+    if not moved:
+        return ()
+    known: set[str] = set()
+    for language in shelf.languages():
+        path = shelf.catalog(language, domain)
+        if path.exists():
+            with contextlib.suppress(Refused):  # told when it is merged
+                known |= catalog.contexts(path)
+    return [was for was, context in moved.items() if not known & {was, context}] if known else ()
 
 
 def _lost_move(domain: str, path: str) -> Finding:

@@ -8,6 +8,7 @@ import click
 from handouts import build, library, plan, reading, watching
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
+from handouts.errors import OutputUnwritable
 from handouts.findings import Finding
 from handouts.library import Library
 from handouts.output import Output
@@ -19,7 +20,7 @@ from handouts.plan import Job
 @click.option(
     "-e", "--edition", default="leaflet", show_default=True, metavar="EDITION", help="What to make."
 )
-@console.topics_option
+@click.option("-t", "--topic", metavar="TOPIC", help="The topic; the first one by default.")
 @click.option("--paper", metavar="PAPER", help="a4 or letter; the clinic's own by default.")
 @click.option(
     "-o",
@@ -38,7 +39,7 @@ def command(
     library_folder: str | None,
     name: str,
     edition: str,
-    topics: tuple[str, ...],
+    topic: str | None,
     paper: str | None,
     folder: Path,
     watch: bool,
@@ -52,16 +53,22 @@ def command(
     shelf = library.find(library_folder)
     (language,) = library.choose(shelf, (name,))
     (chosen,) = plan.choose_editions((edition,))
-    topic = plan.choose_topics(shelf, topics)[0]
+    chosen_topic = plan.choose_topics(shelf, (topic,) if topic else ())[0]
     chosen_paper = plan.choose_paper(paper) if paper else load_clinic(shelf.clinic).paper
-    (job,) = plan.jobs(shelf, (topic,), (language,), (chosen,), (chosen_paper,))
+    (job,) = plan.jobs(shelf, (chosen_topic,), (language,), (chosen,), (chosen_paper,))
     screen = _Screen(job, folder, opened)
-    made = screen.make(time.time())
     if not watch:
-        click.get_current_context().exit(0 if made else 1)
-    click.echo("Waiting for a save; Ctrl-C stops.", err=True)
-    for saved in watching.saves(_watched(shelf, job)):
-        screen.make(saved)
+        click.get_current_context().exit(0 if screen.make() else 1)
+    saves = watching.saves(_watched(shelf, job))
+    saved: float | None = None
+    while True:
+        try:
+            screen.make(saved)
+        except OutputUnwritable as fault:  # a viewer may hold the page; the next save tries again
+            console.fault(fault)
+        if saved is None:
+            click.echo("Waiting for a save; Ctrl-C stops.", err=True)
+        saved = next(saves)
 
 
 def _watched(shelf: Library, job: Job) -> list[Path]:
@@ -80,8 +87,9 @@ class _Screen:
         self.job, self.folder, self.to_open = job, folder, opened
         self.said: frozenset[Finding] = frozenset()
 
-    def make(self, saved: float) -> bool:
+    def make(self, saved: float | None = None) -> bool:
         """Make the file; tell what is new to say, and how long after the save it stood there."""
+        start = time.time()
         outcome = build.make(self.job)
         console.show(finding for finding in outcome.findings if finding not in self.said)
         self.said = frozenset(outcome.findings)
@@ -90,9 +98,15 @@ class _Screen:
             return False
         with Output(self.folder) as output:
             page = output.write(self.job, outcome.artifact)
+        unit = "page" if self.job.paper else "slide"
+        taken = (
+            f"made in {time.time() - start:.1f} s"
+            if saved is None
+            else f"{time.time() - saved:.1f} s after the save"
+        )
         click.echo(
-            f"{reading.shown(page)}: {outcome.artifact.pages} pages, "
-            f"{time.time() - saved:.1f} s after the save ({console.summary(outcome.findings)})"
+            f"{reading.shown(page)}: {console.count(outcome.artifact.pages, unit)}, {taken} "
+            f"({console.summary(outcome.findings)})"
         )
         if self.to_open:
             click.launch(str(page))

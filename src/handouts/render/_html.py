@@ -12,7 +12,11 @@ from handouts.inline import EnglishText, SourceText, Span, parse
 from handouts.language import Language
 
 _NUMBER = re.compile(r"([+(]?\d[\d\s()+\-–./]*\d)")
-LONGEST_END = 24  # characters of two words that a line can surely hold
+LONGEST_END = 14  # characters of two words that any line can hold
+LONGEST_NARROW_END = 10  # the same in the words of a figure or the heading of a column
+NO_BREAK_SPACE = "\u00a0"
+_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\w) (?=[IVX]{2,}\b)|(?<=\b[IVX][IVX]) (?=\w)")
+LONGEST_WORD = 9  # syllables of a Korean word that the narrowest place can hold
 FEWEST_WORDS = 4  # of a text that may have a line too many
 LAST_CHARACTERS = 4  # kept together where no spaces part words, a full stop among them
 _ISOLATE = Markup('<span class="isolated" dir="{}">{}</span>')
@@ -41,11 +45,13 @@ def _kept(spans: Sequence[Span], language: Language, narrow: bool) -> Markup:
     Korean breaks lines between words, as its readers expect, and not between syllables.
     """
     if language.script_code == "Kore":
-        return Markup(" ").join(_together(word) for word in _words(spans))
-    if narrow:
-        return _all(spans)
+        words = _words(spans)
+        return Markup(" ").join(
+            _together(w) if _length(w) <= LONGEST_WORD else _all(w) for w in words
+        )
     if language.is_spaced:
-        return _all(_with_last_words_joined(spans))
+        longest = LONGEST_NARROW_END if narrow else LONGEST_END
+        return _all(_with_last_words_joined(_with_numbers_joined(spans), longest))
     head, tail = _cut(spans, LAST_CHARACTERS)
     return Markup("{}{}").format(_all(head), _together(tail)) if head else _all(spans)
 
@@ -70,16 +76,21 @@ def _words(spans: Sequence[Span]) -> list[list[Span]]:
     return words
 
 
-def _with_last_words_joined(spans: Sequence[Span]) -> list[Span]:
+def _with_numbers_joined(spans: Sequence[Span]) -> list[Span]:
+    """Put a no-break space between a number and the word that says of what."""
+    return [replace(span, text=_COUNTED.sub(NO_BREAK_SPACE, span.text)) for span in spans]
+
+
+def _with_last_words_joined(spans: Sequence[Span], longest: int) -> list[Span]:
     """Put a no-break space between the last two words, unless they are too long for one line."""
     words = _words(spans)
-    if len(words) < FEWEST_WORDS or _length(words[-2]) + _length(words[-1]) > LONGEST_END:
+    if len(words) < FEWEST_WORDS or _length(words[-2]) + _length(words[-1]) > longest:
         return list(spans)
     joined = list(spans)
     for place in reversed(range(len(joined))):
         head, space, tail = joined[place].text.rpartition(" ")
         if space:
-            joined[place] = replace(joined[place], text=f"{head}\u00a0{tail}")
+            joined[place] = replace(joined[place], text=f"{head}{NO_BREAK_SPACE}{tail}")
             break
     return joined
 

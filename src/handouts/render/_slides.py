@@ -108,7 +108,7 @@ def _sources(document: Document) -> Planned:
     due = fill(plain(labels.imprint.source_due), date=language.date(source.due))
     lines = (
         EnglishText(source.title),
-        joined(reviewed, due),
+        joined(reviewed, due, language.space),
         labels.draft.status,
         labels.leaflet.advice,
     )

@@ -18,14 +18,19 @@ _known: dict[tuple[str, int, int], Mapping[int, str]] = {}
 
 
 class _NamedGlyphs(dict[int, str]):
-    """A glyph-to-text table that trusts a glyph's name where the cluster is not one character."""
+    """A glyph-to-text table that trusts a glyph's name where the cluster is not one character.
+
+    A mark is always itself: “ị” is one character that a font may draw with two glyphs.
+    """
 
     def __init__(self, names: Mapping[int, str]) -> None:
         super().__init__()
         self.names = names
 
     def __setitem__(self, glyph: int, text: str) -> None:
-        super().__setitem__(glyph, text if len(text) == 1 else self.names.get(glyph) or text)
+        name = self.names.get(glyph, "")
+        trusted = len(text) == 1 and not unicodedata.combining(name[:1] or " ")
+        super().__setitem__(glyph, text if trusted else name or text)
 
 
 def complete(font_class: Any) -> None:

@@ -22,7 +22,8 @@ from handouts.library import Library, files
 from handouts.render import _html, _pdf
 
 MOST_PAGES = 6
-CLOSER = ("tight", "tightest")  # style sheets laid over the first, one by one, while it is too long
+# Style sheets laid over the first, one by one, while the leaflet is too long.
+CLOSER = ("tight", "tightest", "least")
 FIGURE_SIZES = (13.0, 12.5, 12.0)  # points, where text is 14; 12 is the least on any page
 
 
@@ -164,7 +165,7 @@ def _imprint(document: Document, paper: Paper) -> list[tuple[str, Markup]]:
     )
     due = fill(plain(labels.source_due), date=language.date(source.due))
     stop = "" if source.title.endswith(("?", "!", ".")) else "."
-    origin = Markup("{} {}").format(_html.say(reviewed), _html.say(due))
+    origin = Markup(language.space).join((_html.say(reviewed, language), _html.say(due, language)))
     names = Markup("{} / {}").format(language.autonym, _english(language.english_name))
     rows = [
         (labels.english_title, _html.say(document.english_title)),
@@ -172,9 +173,9 @@ def _imprint(document: Document, paper: Paper) -> list[tuple[str, Markup]]:
         (labels.version, escape(document.topic.version)),
         (labels.code, _english(code(document, paper))),
         (labels.source, Markup("{}{} {}").format(_english(source.title), stop, origin)),
-        (labels.status, _html.say(document.labels.draft.status)),
-        (labels.last_reviewed, _html.say(labels.never)),
-        (labels.next_due, _html.say(labels.after_approval)),
+        (labels.status, _html.say(document.labels.draft.status, language)),
+        (labels.last_reviewed, _html.say(labels.never, language)),
+        (labels.next_due, _html.say(labels.after_approval, language)),
         (labels.licence, _english(document.topic.licence)),
     ]
     return rows[1:] if language.is_source else rows
