@@ -168,7 +168,7 @@ def test_markup_that_is_broken_is_found(
         pytest.param(
             "zh_Hans",
             TWO,
-            "[完全缓解](term:complete-remission)和[部分缓解](term:partial-remission)。",
+            "[完全缓解](term:complete-remission)和[部分缓解](term:partial-remission)，**至少一个月**。",
             id="terms in another order",
         ),
         pytest.param(
@@ -184,6 +184,55 @@ def test_markup_that_is_whole_passes(spoiled: Library, code: str, context: str, 
 def test_english_that_stands_in_is_not_judged_a_second_time(spoiled: Library) -> None:
     say(spoiled, "es", "remission", TUMOR, "")
     assert ask(markup.markup_is_whole, case(spoiled, "es")) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "domain", "context", "text", "rule"),
+    [
+        pytest.param("es", "glossary", "terms/remission/term", "curación", "term", id="the term"),
+        pytest.param(
+            "ko", "glossary", "terms/remission/term", "완치", "term", id="the term, Korean"
+        ),
+        pytest.param(
+            "de",
+            "remission",
+            TWO,
+            "Es gibt zwei Arten: [teilweise Remission](term:complete-remission) und [vollständige "
+            "Remission](term:partial-remission). Die Anzeichen müssen **mindestens einen Monat** "
+            "lang weniger oder verschwunden bleiben.",
+            "term",
+            id="links that changed places",
+        ),
+        pytest.param(
+            "fr",
+            "remission",
+            "cure/slide-cure/points/cells",
+            "Aucun médecin **sait** si toutes les cellules cancéreuses ont disparu",
+            "negation",
+            id="a not that is bold no more",
+        ),
+        pytest.param(
+            "es",
+            "remission",
+            "chances/slide-chances/points/four",
+            "Algunos cánceres en etapa VI (4) pueden entrar en remisión",
+            "numbers",
+            id="another Roman number",
+        ),
+        pytest.param(
+            *("it", "remission", "cure/slide-cure/points/cells"),
+            "I medici non hanno modo di sapere se tutte le cellule tumorali sono sparite",
+            "markup",
+            id="bold that is lost",
+        ),
+    ],
+)
+def test_what_reads_well_and_is_wrong_is_found(
+    spoiled: Library, code: str, domain: str, context: str, text: str, rule: str
+) -> None:
+    say(spoiled, code, domain, context, text)
+    found = checks.check_all(case(spoiled, code))
+    assert rule in {f.rule for f in found if f.where == context}
 
 
 # ---------------------------------------------------------------- placeholders

@@ -204,7 +204,7 @@ def test_a_finding_about_a_text_shows_both_texts(run: Run, spoiled: Library) -> 
 @pytest.mark.parametrize(
     ("change", "severity", "said"),
     [
-        pytest.param(None, "warning", "is checked less", id="no file"),
+        pytest.param(None, "error", "is checked less", id="no file"),
         pytest.param(("[negation]", "[xnegation]"), "refused", "xnegation", id="a table mistyped"),
         pytest.param(("\nremission =", "\nremision ="), "error", "remision", id="a term mistyped"),
         pytest.param(("\nday =", "\ndays ="), "error", "days", id="a unit mistyped"),

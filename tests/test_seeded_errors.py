@@ -65,6 +65,13 @@ TURNED = [
 ]
 # language, sentence, wrong translation, the rule that must find it
 WRONG = [
+    ("es", "thousand", "Beba 1.500 ml de agua cada día.", "weight"),
+    ("de", "thousand", "Trinken Sie höchstens 1.500 ml Wasser jeden Tag.", "weight"),
+    ("ja", "thousand", "毎日1,500 mlの水を飲んでください。", "weight"),
+    ("es", "may", "Puede sentirse cansado. Ya está curado.", "weight"),
+    ("zh_Hans", "may", "您可能会感到疲倦。您已经治愈。", "weight"),
+    ("vi", "may", "Quý vị có thể thấy mệt\u200b.", "leftover"),
+    ("pl", "may", "Mogą się Państwo czuć „zmęczeni.", "style"),
     ("es", "quit", "No deje de tomar las pastillas y llámenos.", "negation"),
     ("fr", "quit", "N’arrêtez pas les comprimés et appelez-nous.", "negation"),
     ("es", "spoken", "Tome tres pastillas dos veces al día.", "number-order"),

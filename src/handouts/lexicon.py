@@ -58,7 +58,8 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``terms`` are the forms an approved glossary term takes in a text, by its id. ``forbidden`` are
     renderings that must not occur, each with its reason. ``numbers`` are words by their value,
-    ``units`` words by the English name of the unit.
+    ``units`` words by the English name of the unit. ``weights`` are words that a translation may
+    not lose, by their kind.
     """
 
     terms: dict[str, tuple[str, ...]] = {}
@@ -67,6 +68,7 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modality: Modality = Modality()
     numbers: dict[str, tuple[str, ...]] = {}
     units: dict[str, tuple[str, ...]] = {}
+    weights: dict[str, tuple[str, ...]] = {}
     soft: Soft = Soft()
 
 
@@ -171,6 +173,7 @@ def _patterns(lexicon: Lexicon) -> list[str]:
         lexicon.modality.soft,
         *lexicon.numbers.values(),
         *lexicon.units.values(),
+        *lexicon.weights.values(),
         *lexicon.soft.numbers.values(),
         *lexicon.soft.units.values(),
     ]
@@ -222,6 +225,11 @@ class Vocabulary:
     def units(self) -> dict[str, Finder]:
         """Answer what finds each unit's words, by its English name."""
         return {name: self.finder(*words) for name, words in self.lexicon.units.items()}
+
+    @cached_property
+    def weights(self) -> dict[str, Finder]:
+        """Answer what finds the words that weigh, by their kind."""
+        return {name: self.finder(*words) for name, words in self.lexicon.weights.items()}
 
     @cached_property
     def terms(self) -> dict[str, Finder]:

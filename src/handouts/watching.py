@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 PAUSE = 0.15  # seconds between looks; too short to notice, and idle all the same
+LATEST = 5  # seconds; a file that says it is older was copied with its old date
 Stamp = tuple[int, int, int]  # when it was changed, how long it is, which file it is
 
 
@@ -29,7 +30,8 @@ def _waiting(files: Sequence[Path], before: dict[Path, Stamp]) -> Iterator[float
             pass
         changed = [stamp for file, stamp in now.items() if before.get(file) != stamp]
         before = now
-        yield min(saved, max((stamp[0] / 1e9 for stamp in changed), default=saved))
+        written = max((stamp[0] / 1e9 for stamp in changed), default=saved)
+        yield written if saved - LATEST <= written <= saved else saved
 
 
 def _stamps(files: Iterable[Path], wait: float = 0) -> dict[Path, Stamp]:

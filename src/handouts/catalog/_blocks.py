@@ -196,6 +196,10 @@ class _Scanner:
             block.fields[self._open] = said_before + _unescaped(string[1] if string else "")
 
     def _not_po(self, number: int, said: str) -> None:
+        if said.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+            what = "A merge of two versions is not finished here."
+            self._fault(number, what, "Keep one of the two sides, and take the markers out.")
+            return
         short = said if len(said) <= 70 else said[:69] + "…"
         hint = 'Put the text between two quotes; write a quote inside it as \\".'
         self._fault(number, f"This line is not PO: {short}", hint)

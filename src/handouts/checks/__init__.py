@@ -34,6 +34,7 @@ from handouts.checks import (
     translated,
     units,
     untranslated,
+    weights,
 )
 from handouts.checks._case import Case
 from handouts.findings import Finding
@@ -69,6 +70,7 @@ LANGUAGE_RULES: tuple[Rule, ...] = (
 QUESTIONS: tuple[Rule, ...] = (
     negation.negations_are_on_both_sides,
     modality.duties_stay_duties,
+    weights.weights_are_kept,
     number_order.numbers_keep_their_order,
     terms.approved_terms_are_used,
     untranslated.translations_are_no_copies,

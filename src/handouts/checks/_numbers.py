@@ -35,6 +35,7 @@ class Number:
     value: Fraction
     digits: bool
     sure: bool
+    roman: bool = False
 
 
 def read(text: str, words: Vocabulary) -> list[Number]:
@@ -54,7 +55,8 @@ def _written(text: str, language: Language) -> Iterator[Number]:
         if (part := _fraction(character)) and not text[at - 1 : at].isdecimal():
             yield Number(at, part, digits=True, sure=True)
     for roman in _ROMAN.finditer(text):
-        yield Number(roman.start(), Fraction(_roman(roman[0])), digits=False, sure=False)
+        value = Fraction(_roman(roman[0]))
+        yield Number(roman.start(), value, digits=False, sure=False, roman=True)
 
 
 def _fraction(character: str) -> Fraction:

@@ -1,11 +1,10 @@
 """What the checks need to know of a language's words is known."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from handouts.checks._case import Case
 from handouts.errors import nearest
-from handouts.findings import Finding, error, warning
+from handouts.findings import Finding, error
 from handouts.reading import shown
 
 
@@ -24,13 +23,13 @@ def words_are_known(case: Case) -> Iterator[Finding]:
         "[terms]": lexicon.terms,
     }
     if empty := [name for name, words in lacking.items() if not words]:
-        told = warning(
+        yield error(
             "lexicon",
             f"{language.english_name} is checked less: its lexicon has no {', '.join(empty)}.",
             "Write them by the example of locales/es/lexicon.toml.",
             file=file,
+            language=language.tag,
         )
-        yield replace(told, language=language.tag)
     for kind, named, known in (
         ("glossary term", lexicon.terms, case.sources.glossary.terms),
         ("unit", lexicon.units, case.ours.lexicon.units),

@@ -17,6 +17,8 @@ _LEFT = re.compile(
 
 def nothing_is_left_over(case: Case) -> Iterator[Finding]:
     """Find conflict markers, notes to oneself, HTML, and characters that no page can show."""
+    joiners = "\u200c\u200d" if case.document.language.script_code == "Arab" else ""
+    allowed = "\n\t\r\u2066\u2067\u2068\u2069" + joiners
     for domain, message, text in case.pairs():
         for found in dict.fromkeys(_LEFT.findall(text)):
             if found not in message.text:
@@ -26,7 +28,7 @@ def nothing_is_left_over(case: Case) -> Iterator[Finding]:
         controls = [
             c
             for c in case.raw(domain, message)
-            if unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in "\n\t\r"
+            if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cf") and c not in allowed
         ]
         if controls:
             what = f"The invisible character U+{ord(controls[0]):04X} stands in the text."

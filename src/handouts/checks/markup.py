@@ -19,6 +19,15 @@ def markup_is_whole(case: Case) -> Iterator[Finding]:
                 "Close it, with no punctuation just inside the stars.",
                 text,
             )
+        if _has_bold(message.text) and not _has_bold(text):
+            yield case.fault(
+                "markup",
+                domain,
+                message,
+                "The English has bold words, this has none.",
+                "Put ** before and after the words that carry the same weight.",
+                text,
+            )
         ours, theirs = sorted(inline.terms(message.text)), sorted(inline.terms(text))
         if ours != theirs:
             yield case.fault(
@@ -29,3 +38,7 @@ def markup_is_whole(case: Case) -> Iterator[Finding]:
                 "Keep each (term:id) of the English as it is.",
                 text,
             )
+
+
+def _has_bold(text: str) -> bool:
+    return any(span.strong for span in inline.parse(text))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from handouts.checks._case import Case
 from handouts.checks._sentences import sentences
 from handouts.findings import Finding
-from handouts.inline import plain
+from handouts.inline import parse, plain
 from handouts.lexicon import Vocabulary
 
 
@@ -32,6 +32,14 @@ def negations_are_on_both_sides(case: Case) -> Iterator[Finding]:
                     text,
                     part=f"sentence {number}" if len(pairs) > 1 else "",
                 )
+        if ours.firm(_bold(message.text)) and not theirs.at_most(_bold(text)):
+            what = "The English sets its “not” in bold; the bold words here hold none."
+            hint = "Set the words in bold that say “not”."
+            yield case.question("negation", domain, message, what, hint, text, part="bold")
+
+
+def _bold(text: str) -> str:
+    return " ".join(span.text for span in parse(text) if span.strong)
 
 
 def _side_by_side(english: str, text: str) -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ class _Numbers:
         found = read(text, words)
         self.digits = Counter(number.value for number in found if number.digits)
         self.words = {number.value for number in found if number.sure and not number.digits}
+        self.roman = {number.value for number in found if number.roman}
         self.perhaps = Counter(number.value for number in found if not number.digits)
         self.perhaps.update(Fraction(value) for _, value in words.soft_numbers.places(text))
 
@@ -48,6 +49,8 @@ class _Numbers:
         language may say it again where another says “these”.
         """
         lost = self.digits - other.digits - other.perhaps
+        if self.roman and other.roman:  # “IV” may be said otherwise, but not as “VI”
+            lost.update(self.roman - other.roman)
         silent = self.words - set(other.digits) - set(+other.perhaps) if words_known else set()
         return sorted((*lost.elements(), *silent))
 

@@ -31,6 +31,9 @@ def _faults(english: str, text: str, language: Language) -> Iterator[tuple[str, 
             f"“{mark}” is not a quotation mark of {language.english_name}.",
             f"Write {style.quotes[0]}…{style.quotes[1]}.",
         )
+    for pair in (style.quotes, "()", "（）"):
+        if text.count(pair[0]) != text.count(pair[1]):
+            yield f"“{pair[0]}” and “{pair[1]}” do not match.", "Open and close each once."
     foreign = sorted({c for c in text if c.isdecimal() and c not in style.digits})
     if foreign and not _only_in_latin(text, foreign):
         yield (
