@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from handouts import checks, content, document, library
+from handouts import checks, document, library, walk
 from handouts.catalog import Catalog, Entry
 from handouts.checks import Case
 from handouts.cli import main
@@ -83,7 +83,7 @@ ABOUT_THE_WHOLE = (
 @pytest.fixture(scope="session")
 def judge(clinic_library: Library, doses: Sources) -> Judge:
     """Answer what the checks say of one translation of one sentence, the fonts aside."""
-    messages = {m.context.rpartition("/")[2]: m for m in content.messages(doses.topic)}
+    messages = {m.context.rpartition("/")[2]: m for m in walk.messages(doses.topic)}
     rules = [r for r in (*checks.LANGUAGE_RULES, *checks.QUESTIONS) if r not in ABOUT_THE_WHOLE]
 
     def judged(code: str, sentence: str, text: str) -> list[Finding]:

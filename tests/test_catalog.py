@@ -9,14 +9,16 @@ import pytest
 from babel.messages.frontend import CommandLineInterface
 from conftest import TRANSLATED, Run, require
 
-from handouts import catalog, content
+from handouts import catalog, walk
 from handouts.catalog import Catalog, Entry
-from handouts.content import Message, Says
+from handouts.content import Says
 from handouts.document import Sources
 from handouts.errors import Refused
 from handouts.findings import Finding
 from handouts.language import Language
 from handouts.library import Library
+from handouts.reading import write_text
+from handouts.walk import Message
 
 SPANISH = Language("es")
 DOMAINS = ("remission", "glossary", "labels")
@@ -454,7 +456,7 @@ def test_a_shipped_template_is_what_the_content_says_now(
     shelf: Library, sources: Sources, tmp_path: Path, domain: str
 ) -> None:
     fresh = tmp_path / "fresh.pot"
-    catalog.write(fresh, catalog.template(domain, content.messages(sources.domains()[domain])))
+    write_text(fresh, catalog.template(domain, walk.messages(sources.domains()[domain])))
     assert shelf.template_catalog(domain).read_bytes() == fresh.read_bytes()
 
 
@@ -470,7 +472,7 @@ def test_a_shipped_catalog_translates_every_message_and_no_other(
     shelf: Library, sources: Sources, code: str, domain: str
 ) -> None:
     po = polib.pofile(str(shelf.catalog(Language(code), domain)))
-    expected = shown(content.messages(sources.domains()[domain]))
+    expected = shown(walk.messages(sources.domains()[domain]))
     assert [(e.msgctxt, e.msgid) for e in po if not e.obsolete] == expected
     assert not [e.msgctxt for e in po if not e.obsolete and (e.fuzzy or not e.msgstr)]
     assert po.metadata["Language"] == code

@@ -17,11 +17,12 @@ from conftest import TRANSLATED, require
 
 from handouts import catalog
 from handouts.catalog import Catalog
-from handouts.content import Message, Says
+from handouts.content import Says
 from handouts.errors import Refused
 from handouts.findings import Finding
 from handouts.language import Language
 from handouts.library import Library
+from handouts.walk import Message
 
 SPANISH = Language("es")
 FILES = sorted((Path(__file__).parent / "po_files").glob("*.po"))

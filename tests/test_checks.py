@@ -10,7 +10,8 @@ import polib
 import pytest
 from conftest import SHIPPED
 
-from handouts import checks, document
+from handouts import build, checks, document
+from handouts.catalog import read
 from handouts.checks import (
     LANGUAGE_RULES,
     QUESTIONS,
@@ -24,10 +25,12 @@ from handouts.checks import (
     review_due,
     translated,
 )
+from handouts.clinic import Paper
 from handouts.document import Sources
 from handouts.findings import Finding
 from handouts.language import Language
 from handouts.library import Library
+from handouts.plan import Job
 
 DAY = date(2025, 1, 1)
 
@@ -116,6 +119,7 @@ def test_a_fuzzy_message_is_found(spoiled: Library) -> None:
     po.save()
     (finding,) = ask(translated.every_message_is_translated, case(spoiled, "ar"))
     assert (finding.rule, finding.where) == ("fuzzy", po[0].msgctxt)
+    assert (finding.source, finding.text) == (po[0].msgid, po[0].msgstr)
 
 
 # ---------------------------------------------------------------- markup
@@ -273,6 +277,35 @@ def test_placeholders_may_move(spoiled: Library, code: str, text: str) -> None:
     assert ask(placeholders.placeholders_are_equal, case(spoiled, code)) == []
 
 
+# ---------------------------------------------------------------- what is found at layout
+
+
+@pytest.mark.parametrize(
+    ("edition", "code", "context", "word"),
+    [
+        pytest.param("leaflet", "de", "kinds/two-kinds/words/cancer", "Krebs ", id="in a figure"),
+        pytest.param("leaflet", "ar", "kinds/two-kinds/words/cancer", "سرطان ", id="in Arabic"),
+        pytest.param("deck", "ja", "kinds/two-kinds/words/cancer", "がん", id="in a deck's figure"),
+        pytest.param("deck", "zh_Hant", "cure/slide-cure/title", "治癒", id="in a slide's title"),
+        pytest.param("deck", "ru", "cure/slide-cure/points/five-years", "рак ", id="in a point"),
+    ],
+)
+def test_a_text_that_does_not_fit_is_found_at_its_message(
+    spoiled: Library, edition: str, code: str, context: str, word: str
+) -> None:
+    text = (word * 300).strip()
+    say(spoiled, code, "remission", context, text)
+    paper: Paper | None = "a4" if edition == "leaflet" else None
+    outcome = build.make(Job(spoiled.root, "remission", Language(code), edition, paper))
+    (found,) = [f for f in outcome.findings if f.rule == "fit" and f.where != "leaflet"]
+    catalog = read(spoiled.catalog(Language(code), "remission"))
+    entry = catalog.entries[context]
+    assert (found.severity, found.where, found.line) == ("error", context, entry.line)
+    assert (found.source, found.text) == (entry.source, text)
+    assert found.file.endswith(f"{code}/LC_MESSAGES/remission.po")
+    assert found.hint
+
+
 # ---------------------------------------------------------------- glyphs
 
 
@@ -291,12 +324,14 @@ def test_a_character_that_no_shipped_font_has_is_found(
     spoiled: Library, code: str, character: str, name: str
 ) -> None:
     say(spoiled, code, "remission", "cure/worry/text", f"a{character}b{character}")
+    english = read(spoiled.catalog(Language(code), "remission")).entries["cure/worry/text"].source
     (finding,) = ask(glyphs.every_glyph_is_shipped, case(spoiled, code))
     assert (finding.rule, finding.severity) == ("glyphs", "error")
     assert finding.where == "cure/worry/text"
     assert character in finding.message
     assert name in finding.message
     assert finding.language == Language(code).tag
+    assert (finding.text, finding.source) == (f"a{character}b{character}", english)
 
 
 @pytest.mark.parametrize(

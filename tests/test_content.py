@@ -10,9 +10,10 @@ import pytest
 import textstat
 
 from handouts import content, inline
-from handouts.content import BLOCKS, Message, Section, Source, Topic, Words, messages, translated
+from handouts.content import BLOCKS, Section, Source, Topic, Words
 from handouts.document import Sources
 from handouts.topics import MOST_POINTS
+from handouts.walk import Message, messages, translated
 
 FACTS = [f"F{number:02}" for number in range(1, 53)]
 

@@ -8,14 +8,14 @@ import pytest
 from conftest import PRINTED
 from msgspec import to_builtins
 
-from handouts import catalog, content, document
-from handouts.content import Message
+from handouts import catalog, content, document, walk
 from handouts.document import Document, Sources
 from handouts.errors import Refused
 from handouts.findings import Finding
 from handouts.inline import EnglishText, SourceText
 from handouts.language import Language
 from handouts.library import Library
+from handouts.walk import Message
 
 SPANISH = Language("es")
 PLACE = "cure/worry/text"  # the context of one paragraph
@@ -40,7 +40,7 @@ def entry(po: polib.POFile, context: str) -> polib.POEntry:
 
 def text_at(spoken: Document, context: str) -> str:
     """Find what a document says at a place."""
-    return next(m.text for m in content.messages(spoken.topic) if m.context == context)
+    return next(m.text for m in walk.messages(spoken.topic) if m.context == context)
 
 
 @pytest.mark.parametrize("code", [code for code in PRINTED if code != "en"])
@@ -53,12 +53,12 @@ def test_every_text_is_the_catalog_s(
     for domain, words in parts.items():
         po = polib.pofile(str(shelf.catalog(language, domain)))
         expected = [(e.msgctxt, e.msgstr) for e in po if not e.obsolete]
-        assert [(m.context, m.text) for m in content.messages(words)] == expected
+        assert [(m.context, m.text) for m in walk.messages(words)] == expected
 
 
 def test_english_needs_no_catalog(sources: Sources, documents: Mapping[str, Document]) -> None:
-    assert content.messages(documents["en"].topic) == tuple(
-        replace(message, was="") for message in content.messages(sources.topic)
+    assert walk.messages(documents["en"].topic) == tuple(
+        replace(message, was="") for message in walk.messages(sources.topic)
     )
     assert not documents["en"].findings
 
@@ -74,7 +74,7 @@ def test_where_a_text_has_moved_from_changes_no_digest(spoiled: Library) -> None
 
 def test_only_words_change_from_one_language_to_another(documents: Mapping[str, Document]) -> None:
     def structure(spoken: Document) -> object:
-        return to_builtins(content.translated(spoken.topic, lambda message: ""))
+        return to_builtins(walk.translated(spoken.topic, lambda message: ""))
 
     for spoken in documents.values():
         assert structure(spoken) == structure(documents["en"])
@@ -126,7 +126,7 @@ def test_without_a_translation_to_trust_the_english_stands_in_marked(
     spoken = open_document(spoiled)
     text = text_at(spoken, PLACE)
     assert isinstance(text, SourceText)
-    assert text == next(m.text for m in content.messages(sources.topic) if m.context == PLACE)
+    assert text == next(m.text for m in walk.messages(sources.topic) if m.context == PLACE)
     (finding,) = spoken.findings
     assert (finding.rule, finding.severity, finding.where) == (rule, "error", PLACE)
     assert says in finding.message

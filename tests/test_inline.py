@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from conftest import normalized
 
-from handouts import content
+from handouts import walk
 from handouts.document import Document
 from handouts.inline import Span, clean, fill, leftovers, parse, plain, terms
 
@@ -107,7 +107,7 @@ def test_markup_that_is_not_understood_is_shown_as_typed(text: str) -> None:
 def test_no_character_of_any_shipped_text_is_lost(documents: Mapping[str, Document]) -> None:
     for document in documents.values():
         for words in (document.topic, document.glossary, document.labels):
-            for message in content.messages(words):
+            for message in walk.messages(words):
                 bare = re.sub(r"\[([^]]+)\]\(term:[a-z-]+\)", r"\1", message.text)
                 assert plain(message.text) == bare.replace("**", "")
 

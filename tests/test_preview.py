@@ -36,6 +36,23 @@ def test_a_preview_of_another_edition_and_paper(run: Run) -> None:
     assert Path("output/draft/ht/remission.leaflet.letter.ht.pdf").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the viewer of other systems is no program")
+def test_the_page_is_shown_when_asked(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer, shown = tmp_path / "xdg-open", tmp_path / "shown"
+    viewer.write_text(f'#!/bin/sh\nprintf %s "$1" > "{shown}"\n', encoding="utf-8")
+    viewer.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert run("preview", "ko").exit_code == 0
+    assert not shown.exists()
+    assert run("preview", "ko", "--open").exit_code == 0
+    end = time.monotonic() + 20
+    while not shown.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert shown.read_text(encoding="utf-8") == PAGE
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -63,6 +63,22 @@ FOUND = [
     ("zh_Hans", "must", "如果您怀孕，必须告诉doctor。", "english"),
     ("ko", "may", "You may feel tired.", "untranslated"),
     ("ar", "may", "you may feel tired.", "untranslated"),
+    # duties and possibilities
+    ("ru", "must", "Вы можете сказать врачу, если беременны.", "modality-must"),
+    ("ko", "must", "임신 중이라면 의사에게 말할 수 있습니다.", "modality-must"),
+    ("zh_Hans", "must", "如果您怀孕，可以告诉医生。", "modality-must"),
+    ("ar", "may", "يجب أن تشعر بالتعب.", "modality-may"),
+    ("ja", "may", "必ず疲れます。", "modality-may"),
+    # another term than the approved one
+    ("ru", "remission", "Ваш рак полностью излечен.", "term"),
+    ("ar", "remission", "سرطانك في شفاء.", "term"),
+    ("zh_Hant", "remission", "您的癌症已經痊癒。", "term"),
+    ("ko", "remission", "암이 완치되었습니다.", "term"),
+    # sentences lost or added
+    ("zh_Hans", "both", "不要停药。", "sentences"),
+    ("ja", "strength", "1錠は2.5 mg、1日10 mgより多くは飲みません。", "sentences"),
+    ("ar", "both", "لا تتوقف عن تناول أقراصك.", "sentences"),
+    ("ru", "stop", "Не прекращайте приём таблеток. Это важно. Это помогает.", "sentences"),
     # numbers said another way
     ("ru", "words", "Нужно подождать шесть дней, прежде чем садиться за руль.", "numbers"),
     ("ja", "words", "運転するまでに15日待つ必要があります。", "numbers"),

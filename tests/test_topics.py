@@ -3,10 +3,11 @@
 import pytest
 
 from handouts import document
-from handouts.content import Topic, messages
+from handouts.content import Topic
 from handouts.errors import Refused
 from handouts.findings import Finding
 from handouts.library import Library
+from handouts.walk import messages
 
 SOUND = """\
 version = "1.0"

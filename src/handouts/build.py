@@ -40,7 +40,7 @@ def make(job: Job) -> Outcome:
         artifact = _render(finished, library, job)
     except Refused as refused:
         return Outcome(job, None, refused.findings)
-    return Outcome(job, artifact, (*found, *artifact.findings))
+    return Outcome(job, artifact, (*found, *map(case.placed, artifact.findings)))
 
 
 def _render(finished: document.Document, library: Library, job: Job) -> Artifact:

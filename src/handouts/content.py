@@ -1,10 +1,9 @@
-"""A topic: its sections, their blocks and slides, and the one walk over all its words."""
+"""A topic: its sections, their blocks and slides, and what a translator is told of their words."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, get_type_hints
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -22,22 +21,6 @@ class Says:
     role: str
     room: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One string to translate, with its stable path and what a translator should know.
-
-    ``was`` is the path it had before it moved; empty where it did not.
-    """
-
-    context: str
-    text: str
-    says: Says
-    where: tuple[str, ...]
-    was: str = ""
-
-
-Lookup = Callable[[Message], str]
 
 TEXT = msgspec.Meta(min_length=1)  # a text that may not be empty
 
@@ -237,140 +220,3 @@ class Topic(Words, frozen=True, kw_only=True):
     def blocks(self) -> Iterator[tuple[Section, AnyBlock]]:
         """Go through every block in reading order, with the section it stands in."""
         return ((section, block) for section in self.sections for block in section.blocks)
-
-
-W = TypeVar("W", bound=Words)
-
-
-def translated(words: W, lookup: Lookup, settled: bool = False) -> W:
-    """Answer a copy in which every string is what ``lookup`` says; visit each exactly once.
-
-    Extraction passes a lookup that records, localization one that answers, so a message's context
-    cannot differ between the two. Members of a sequence are named by their id, those of a table
-    by their key: reordering moves no translation. A ``settled`` copy forgets what has moved: that
-    is for catalogs only.
-    """
-    return _translated(words, _Walk(lookup, settled), "", (), ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Walk:
-    """One walk over the words: what it asks of each string, and what it leaves behind."""
-
-    lookup: Lookup
-    settled: bool
-    declared: list[str] = field(default_factory=list)  # paths that tables of moves name
-
-
-Moves = tuple[tuple[str, str | dict[str, str]], ...]  # (path here, path before), outermost first
-
-
-def _translated(words: W, walk: _Walk, path: str, where: tuple[str, ...], moves: Moves) -> W:
-    here = (*where, *_crumb(words))
-    if words.was:
-        moves = (*moves, (path, words.was))
-        names = words.was if isinstance(words.was, dict) else ()
-        walk.declared.extend(f"{path}/{name}".lstrip("/") for name in names)
-    changed: dict[str, Any] = {"was": ""} if walk.settled else {}
-    for name, says in _spoken_fields(type(words)).items():
-        at = f"{path}/{name}" if path else name
-        changed[name] = _translated_value(getattr(words, name), says, walk, at, here, moves)
-    return msgspec.structs.replace(words, **changed)
-
-
-def _translated_value(
-    value: Any, says: Says | None, walk: _Walk, at: str, where: tuple[str, ...], moves: Moves
-) -> Any:
-    if isinstance(value, str):
-        message = Message(at, value, says, where, _before(at, moves)) if says else None
-        return walk.lookup(message) if message and value else value
-    if isinstance(value, Words):
-        return _translated(value, walk, at, where, moves)
-    if isinstance(value, dict):
-        return {
-            key: _translated_value(member, says, walk, f"{at}/{key}", where, moves)
-            for key, member in value.items()
-        }
-    if isinstance(value, tuple):
-        parent = at.rpartition("/")[0]
-        return tuple(
-            _translated_value(
-                member, says, walk, f"{parent}/{member.id}" if parent else member.id, where, moves
-            )
-            for member in value
-        )
-    return value
-
-
-def _before(path: str, moves: Moves) -> str:
-    """Answer the path a string had before it moved: the innermost move that names it."""
-    for here, was in reversed(moves):
-        below = path[len(here) :].lstrip("/")
-        before = was.get(below, "") if isinstance(was, dict) else f"{was}/{below}"
-        if before:
-            return before
-    return ""
-
-
-@cache
-def _spoken_fields(kind: type[Words]) -> dict[str, Says | None]:
-    """List the fields that hold words, with what a translator is told of them."""
-    hints = get_type_hints(kind, include_extras=True)
-    found: dict[str, Says | None] = {}
-    for name in kind.__struct_fields__:
-        says = _find_says(hints[name])
-        if says or _holds_words(hints[name]):
-            found[name] = says
-    return found
-
-
-def _find_says(hint: Any) -> Says | None:
-    direct = [extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Says)]
-    inner = [says for part in getattr(hint, "__args__", ()) if (says := _find_says(part))]
-    return next(iter(direct + inner), None)
-
-
-def _holds_words(hint: Any) -> bool:
-    """Tell whether anything below a type hint holds words of its own."""
-    if isinstance(hint, type):
-        return issubclass(hint, Words)
-    return any(_holds_words(part) for part in getattr(hint, "__args__", ()))
-
-
-def _crumb(words: Words) -> tuple[str, ...]:
-    """Name a node on the way to a string, for the translator's comment."""
-    match words:
-        case Section():
-            return (f"section “{words.title}”",)
-        case Slide():
-            return (f"slide “{words.title}”",)
-        case Block():
-            return (f"{words.kind} ({', '.join(words.goes)})",)
-    return ()
-
-
-def messages(words: Words) -> tuple[Message, ...]:
-    """List every string to translate, in reading order."""
-    found: list[Message] = []
-
-    def record(message: Message) -> str:
-        found.append(message)
-        return message.text
-
-    translated(words, record)
-    return tuple(found)
-
-
-def lost_moves(words: Words) -> tuple[str, ...]:
-    """List what a ``was`` says in vain: a path here that is none, or one before that still is."""
-    found: list[Message] = []
-
-    def record(message: Message) -> str:
-        found.append(message)
-        return message.text
-
-    walk = _Walk(record, settled=False)
-    _translated(words, walk, "", (), ())
-    paths = {message.context for message in found}
-    still = (message.was for message in found if message.was in paths)
-    return tuple(dict.fromkeys((*(p for p in walk.declared if p not in paths), *still)))

@@ -19,10 +19,11 @@ from handouts import (
     labels,
     reading,
     topics,
+    walk,
 )
 from handouts.catalog import Catalog
 from handouts.clinic import Clinic
-from handouts.content import Figure, Message, Place, Topic, Words
+from handouts.content import Figure, Place, Topic, Words
 from handouts.drawing import Drawing
 from handouts.errors import Refused
 from handouts.findings import Finding, error
@@ -31,6 +32,7 @@ from handouts.inline import EnglishText
 from handouts.labels import Labels
 from handouts.language import Language
 from handouts.library import GLOSSARY, LABELS, Library
+from handouts.walk import Message
 
 W = TypeVar("W", bound=Words)
 
@@ -72,7 +74,7 @@ class Document:
     def words_to_know(self, place: Place) -> tuple[str, ...]:
         """List the glossary ids that a place's texts use and its blocks do not explain."""
         blocks = [block for _, block in self.topic.blocks() if place in block.goes]
-        used = {t for b in blocks for m in content.messages(b) for t in inline.terms(m.text)}
+        used = {t for b in blocks for m in walk.messages(b) for t in inline.terms(m.text)}
         clear = {t for b in blocks for t in content.explained(b)}
         return tuple(term for term in self.glossary.terms if term in used - clear)
 
@@ -204,7 +206,7 @@ class _Speaker:
             self.said.append((domain, message.context, message.text, text))
             return text
 
-        return content.translated(words, look_up, settled=True)
+        return walk.translated(words, look_up, settled=True)
 
     def _answer(self, domain: str, message: Message) -> str:
         if self.language.is_source:

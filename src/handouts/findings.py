@@ -52,6 +52,8 @@ def error(
     line: int = 0,
     language: str = "",
     where: str = "",
+    source: str = "",
+    text: str = "",
 ) -> Finding:
     """Report what must be mended before anyone signs."""
     return Finding(
@@ -63,6 +65,8 @@ def error(
         line=line,
         language=language,
         where=where,
+        source=source,
+        text=text,
     )
 
 

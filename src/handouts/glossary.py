@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 from handouts import inline, reading
-from handouts.content import Says, Words, translated
+from handouts.content import Says, Words
+from handouts.walk import translated
 
 
 class Term(Words, frozen=True, kw_only=True):

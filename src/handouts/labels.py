@@ -4,16 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 from handouts import inline, reading
-from handouts.content import (
-    Header,
-    Heading,
-    Paragraphs,
-    Says,
-    Script,
-    SlideTitle,
-    Words,
-    translated,
-)
+from handouts.content import Header, Heading, Paragraphs, Says, Script, SlideTitle, Words
+from handouts.walk import translated
 
 FieldName = Annotated[str, Says("name of a line in the handout", 34)]
 

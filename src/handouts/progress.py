@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from handouts import catalog, content, document
+from handouts import catalog, document, walk
 from handouts.catalog import Catalog
-from handouts.content import Message, Words
+from handouts.content import Words
 from handouts.errors import Refused
 from handouts.findings import Finding
 from handouts.inline import plain
 from handouts.language import Language
 from handouts.library import Library
+from handouts.walk import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def count(library: Library, languages: Sequence[Language]) -> tuple[list[Count],
     """Count each language; a catalog that is not there or cannot be read is a finding."""
     counts: list[Count] = []
     findings: list[Finding] = []
-    parts = {name: content.messages(words) for name, words in domains(library).items()}
+    parts = {name: walk.messages(words) for name, words in domains(library).items()}
     for language in languages:
         if language.is_source:
             continue

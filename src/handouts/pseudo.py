@@ -7,8 +7,8 @@ to left. The codes are those of the Unicode CLDR's pseudo-locales.
 import re
 
 from handouts.catalog import entry, header, plural_forms
-from handouts.content import Message
 from handouts.language import ACCENTED, MIRRORED, Language
+from handouts.walk import Message
 
 GROWTH = 0.35  # share of letters added; translations into German or French add about as much
 # What a translation keeps as it is: stars, terms, placeholders, abbreviations.

@@ -10,20 +10,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from handouts import inline
-from handouts.content import (
-    BLOCKS,
-    Block,
-    Figure,
-    Section,
-    Slide,
-    Topic,
-    explained,
-    messages,
-    translated,
-)
+from handouts.content import BLOCKS, Block, Figure, Section, Slide, Topic, explained
 from handouts.errors import Refused, nearest
 from handouts.findings import Finding, error
 from handouts.reading import convert, read_toml, shown, table_lines
+from handouts.walk import messages, translated
 
 MOST_POINTS = 5  # short lines a slide may hold
 _ID = re.compile(r"[a-z][a-z0-9-]*")

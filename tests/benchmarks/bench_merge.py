@@ -59,8 +59,9 @@ def write_files(folder: Path) -> None:
 def merge(folder: Path) -> None:
     """Merge as ``handouts catalog update`` does; run in a process of its own."""
     from handouts import catalog
-    from handouts.content import Message, Says
+    from handouts.content import Says
     from handouts.language import Language
+    from handouts.walk import Message
 
     new = json.loads((folder / "new.json").read_text(encoding="utf-8"))
     shutil.copy(folder / "old.po", folder / "ours.po")

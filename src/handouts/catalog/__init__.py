@@ -7,11 +7,11 @@ from handouts import inline
 from handouts.catalog import _blocks
 from handouts.catalog._merge import merged, plural_forms
 from handouts.catalog._template import entry, header, template
-from handouts.content import Message
 from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
 from handouts.reading import shown, write_text
+from handouts.walk import Message
 
 __all__ = [
     "Catalog",
@@ -23,7 +23,6 @@ __all__ = [
     "plural_forms",
     "read",
     "template",
-    "write",
 ]
 
 
@@ -65,6 +64,8 @@ class Catalog:
             line=entry.line if entry else 0,
             language=language.tag,
             where=message.context,
+            source=message.text,
+            text=entry.text if entry else "",
         )
 
 
@@ -134,13 +135,4 @@ def merge(path: Path, messages: tuple[Message, ...], language: Language, domain:
         OutputUnwritable: it cannot be written.
     """
     file = _blocks.read(path) if path.exists() else None
-    return write(path, merged(file, messages, language, domain))
-
-
-def write(path: Path, text: str) -> bool:
-    """Write a catalog or a template, whole or not at all, if it changed; answer whether it did.
-
-    Raises:
-        OutputUnwritable: the file cannot be written.
-    """
-    return write_text(path, text)
+    return write_text(path, merged(file, messages, language, domain))

@@ -233,7 +233,7 @@ class _Scanner:
         return self._block
 
     def _close(self, following: int = 0) -> None:
-        """End the entry that is open; what it lacks is told at its first line."""
+        """End the entry that is open; what it lacks is told at the last line that spoke."""
         block = self._block
         sound = not self.faults or self.faults[-1][0] < block.line
         if block.fields and sound and not any(n.startswith("msgstr") for n in block.fields):

@@ -14,10 +14,11 @@ from babel.plural import to_gettext
 
 from handouts.catalog._blocks import Block, PoFile
 from handouts.catalog._template import entry, header, notes, untranslated
-from handouts.content import Message
 from handouts.language import Language
+from handouts.walk import Message
 
 _OBSOLETE_MARK = re.compile(r"^\s*#~ ?")
+_EXPONENT = re.compile(r"\be\b")
 SIGN_OFF = "draft: not reviewed, not approved"
 
 
@@ -77,7 +78,8 @@ def plural_forms(language: Language) -> str:
     locale = language.locale
     if locale.language in PLURALS or str(locale) in PLURALS:
         return str(get_plural(locale).plural_forms).strip()
-    return to_gettext(locale.plural_form).rstrip("; ") + ";"
+    # gettext has no e, the CLDR's exponent of a number written as 1e6; of whole numbers it is 0.
+    return _EXPONENT.sub("0", to_gettext(locale.plural_form)).rstrip("; ") + ";"
 
 
 def _brought_up(block: Block | None, message: Message) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import polib
 
 from handouts import inline
-from handouts.content import Message
+from handouts.walk import Message
 
 WIDTH = 98  # columns of a line, as Poedit and Weblate can be told too
 

@@ -5,17 +5,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
-from handouts import content, lexicon
+from handouts import lexicon, walk
 from handouts.catalog import Catalog
-from handouts.content import Message, Words
+from handouts.content import Words
 from handouts.document import Document, Sources
 from handouts.findings import Finding, Severity, error
-from handouts.inline import SourceText
+from handouts.inline import SourceText, plain
 from handouts.language import SOURCE, Language
 from handouts.lexicon import Vocabulary
 from handouts.library import GLOSSARY, LABELS, Library
 from handouts.reading import shown
+from handouts.walk import Message
 
 # Web and e-mail addresses, and telephone numbers: not every row of digits and signs is one.
 _WEB = r"(?:https?://|www\.)[A-Za-z0-9/._~:?#@!$&'*+,;=%-]{1,500}(?<![.,;:!?'])"
@@ -57,27 +59,21 @@ class Case:
 
     @cached_property
     def _pairs(self) -> list[tuple[str, Message, str]]:
-        return list(self._walk()) if not self.document.language.is_source else []
+        if self.document.language.is_source:
+            return []
+        return [pair for pair in self.spoken() if not isinstance(pair[2], SourceText)]
 
-    def spoken(self) -> Iterator[tuple[str, Message]]:
-        """Go through all that the document says: catalog, message in its language."""
-        for domain, words in self._parts.items():
-            yield from ((domain, message) for message in content.messages(words))
-
-    @property
-    def _parts(self) -> dict[str, Words]:
-        return {
+    def spoken(self) -> Iterator[tuple[str, Message, str]]:
+        """Go through all that the document says: catalog, English message, what stands for it."""
+        parts: dict[str, Words] = {
             self.sources.topic.id: self.document.topic,
             GLOSSARY: self.document.glossary,
             LABELS: self.document.labels,
         }
-
-    def _walk(self) -> Iterator[tuple[str, Message, str]]:
         for domain, words in self.sources.domains().items():
-            theirs = content.messages(self._parts[domain])
-            for message, translation in zip(content.messages(words), theirs, strict=True):
-                if not isinstance(translation.text, SourceText):
-                    yield domain, message, translation.text
+            said = walk.messages(parts[domain])
+            for message, here in zip(walk.messages(words), said, strict=True):
+                yield domain, message, here.text
 
     def raw(self, domain: str, message: Message) -> str:
         """Answer a translation as the file has it, invisible characters included."""
@@ -91,10 +87,10 @@ class Case:
     def fault(
         self, rule: str, domain: str, message: Message, what: str, hint: str, text: str
     ) -> Finding:
-        """Report a translation that is wrong: catalog, line, and the two texts if there are two."""
+        """Report a text that is wrong: catalog and line, and of a translation the two texts."""
         catalog = self.catalogs.get(domain)
         entry = catalog.entries.get(message.context) if catalog else None
-        finding = error(
+        return error(
             rule,
             what,
             hint,
@@ -102,8 +98,9 @@ class Case:
             line=entry.line if entry else 0,
             language=self.document.language.tag,
             where=message.context,
+            source="" if self.document.language.is_source else message.text,
+            text=text,
         )
-        return replace(finding, source=message.text, text=text) if text else finding
 
     def question(
         self,
@@ -121,3 +118,19 @@ class Case:
         """
         finding = self.fault(rule, domain, message, what, hint, text)
         return replace(finding, severity=Severity.QUESTION, catalog=domain, part=part)
+
+    def placed(self, finding: Finding) -> Finding:
+        """Say at which message a renderer's finding stands, and its two texts.
+
+        A renderer knows the text that it laid out, not where it came from. What is no translation,
+        such as the clinic's name, stays as it is.
+        """
+        near = [
+            (not message.context.startswith(finding.where), len(text), domain, message, text)
+            for domain, message, text in self.pairs()
+            if finding.text and plain(finding.text) in plain(text)
+        ]
+        if not near:
+            return finding
+        *_, domain, message, text = min(near, key=itemgetter(0, 1))
+        return self.fault(finding.rule, domain, message, finding.message, finding.hint, text)

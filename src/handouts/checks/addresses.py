@@ -27,7 +27,7 @@ def _found(text: str) -> list[str]:
 
 
 def _bare(address: str) -> str:
-    """Answer an address without what ends its sentence; a telephone number as its digits."""
+    """Answer a telephone number as its digits; other addresses as they are."""
     if any(character.isalpha() for character in address):
-        return address.rstrip(".,;:!?'")
+        return address
     return "".join(str(unicodedata.digit(c)) for c in address if c.isdecimal())

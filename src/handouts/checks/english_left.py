@@ -9,9 +9,9 @@ from handouts.inline import PLACEHOLDER, plain
 from handouts.lexicon import folded
 
 # Small English words: several of one text that its translation has too are left over.
-_SMALL_WORDS = (
-    "the and of with your you are not this that have has will they their from which what if be by "
-    "is it its for or to as can must should may when"
+_SMALL_WORDS = re.compile(
+    "the|and|of|with|your|you|are|not|this|that|have|has|will|they|their|from|which|what|if|be|by|"
+    "is|it|its|for|or|to|as|can|must|should|may|when"
 )
 _ABBREVIATION = re.compile(r"[A-Z0-9][A-Z0-9.-]*s?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -42,7 +42,7 @@ def _run(english: str, text: str) -> str:
         run = tuple(theirs[n : n + RUN])
         if run in runs:
             return " ".join(run)
-    small = [word for word in theirs if word in _SMALL_WORDS.split() and word in ours]
+    small = [word for word in theirs if _SMALL_WORDS.fullmatch(word) and word in ours]
     return " … ".join(small) if len(set(small)) >= RUN else ""
 
 

@@ -21,8 +21,8 @@ def every_glyph_is_shipped(case: Case) -> Iterator[Finding]:
     if script is None:
         return
     known = shipped(case.library.fonts, script.print_fonts)
-    for domain, message in case.spoken():
-        for character in sorted(set(plain(message.text)) - known):
+    for domain, message, text in case.spoken():
+        for character in sorted(set(plain(text)) - known):
             if unicodedata.category(character) == "Cf":
                 continue  # joiners and isolates draw nothing
             name = unicodedata.name(character, "unnamed")
@@ -32,7 +32,7 @@ def every_glyph_is_shipped(case: Case) -> Iterator[Finding]:
                 message,
                 f"No shipped font has “{character}” ({name}).",
                 "Use another character, or add it to assets/fonts/make_fonts.py.",
-                "",
+                text,
             )
 
 

@@ -23,7 +23,7 @@ from handouts.output import describe
     help="leaflet or deck; may be repeated. All by default.",
 )
 @console.topics_option
-@click.option("--paper", metavar="PAPER", help="a4 or letter; the clinic's own by default.")
+@console.paper_option
 @click.option(
     "--clinic",
     metavar="FILE",
@@ -38,16 +38,7 @@ from handouts.output import describe
     type=click.IntRange(1),
     help="How many processes work at once; one for each core by default.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="DIR",
-    default="output",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Where the files go.",
-)
+@console.output_option
 @console.format_option
 @click.pass_obj
 def command(

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from handouts import catalog, content, fonts, library, progress, pseudo
+from handouts import catalog, fonts, library, progress, pseudo, reading, walk
 from handouts.cli import console
-from handouts.content import Message
 from handouts.errors import Refused
 from handouts.findings import Finding, error, has_errors
 from handouts.language import Language
 from handouts.library import Library
 from handouts.progress import Count
+from handouts.walk import Message
 
 
 @click.group("catalog", short_help="Keep the catalogs that translators work in.")
@@ -44,12 +44,12 @@ def _bring_up(shelf: Library, languages: Sequence[Language]) -> None:
     """
     refused: list[Finding] = []
     for domain, words in progress.domains(shelf).items():
-        messages = content.messages(words)
-        lost = (*content.lost_moves(words), *_unknown_moves(shelf, domain, messages))
+        messages = walk.messages(words)
+        lost = (*walk.lost_moves(words), *_unknown_moves(shelf, domain, messages))
         if lost:
             refused += [_lost_move(domain, path) for path in dict.fromkeys(lost)]
             continue
-        if catalog.write(shelf.template_catalog(domain), catalog.template(domain, messages)):
+        if reading.write_text(shelf.template_catalog(domain), catalog.template(domain, messages)):
             _tell(shelf, shelf.template_catalog(domain))
         for language in languages:
             if not language.is_source:
@@ -180,8 +180,8 @@ def make_pseudo(library_folder: str | None) -> None:
     for domain, words in progress.domains(shelf).items():
         for language in pseudo.languages():
             path = shelf.catalog(language, domain)
-            text = pseudo.catalog_text(domain, content.messages(words), language)
-            if catalog.write(path, text):
+            text = pseudo.catalog_text(domain, walk.messages(words), language)
+            if reading.write_text(path, text):
                 _tell(shelf, path)
     tags = " and ".join(language.tag for language in pseudo.languages())
     click.echo(f"Build them by name, with -l: {tags}.", err=True)

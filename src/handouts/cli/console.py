@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -48,6 +49,19 @@ topics_option: Callable[[F], F] = click.option(
     metavar="TOPIC",
     help="A topic, such as remission; may be repeated. All by default.",
 )
+paper_option: Callable[[F], F] = click.option(
+    "--paper", metavar="PAPER", help="a4 or letter; the clinic's own by default."
+)
+output_option: Callable[[F], F] = click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    default="output",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder for what is made.",
+)
 
 
 def emit(document: object) -> None:
@@ -84,7 +98,7 @@ def show(findings: Iterable[Finding], err: bool = True) -> None:
         click.echo(f"{language}{finding.message}", err=err)
         if place := _place(finding):
             click.echo(f"  at {place}", err=err)
-        if finding.source:
+        if finding.source and finding.text:
             click.echo(f"  English: {finding.source}\n  here: {finding.text}", err=err)
         click.echo(f"  hint: {finding.hint}", err=err)
 

@@ -21,17 +21,8 @@ from handouts.plan import Job
     "-e", "--edition", default="leaflet", show_default=True, metavar="EDITION", help="What to make."
 )
 @click.option("-t", "--topic", metavar="TOPIC", help="The topic; the first one by default.")
-@click.option("--paper", metavar="PAPER", help="a4 or letter; the clinic's own by default.")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    metavar="DIR",
-    default="output",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="Where the file goes.",
-)
+@console.paper_option
+@console.output_option
 @click.option("--watch", is_flag=True, help="Make it again whenever a catalog is saved.")
 @click.option("--open", "opened", is_flag=True, help="Show it in the program for such files.")
 @click.pass_obj

@@ -64,18 +64,23 @@ class Fitter:
             for slide, size in zip(plan, bodies, strict=True)
             for part in ([slide] if size is not None else self._in_parts(slide))
         ]
-        titles = self._least(parts, [self._title(part) for part in parts])
-        texts = self._least(parts, [self._body(part) for part in parts])
+        whole = {slide.where: slide.title for slide in plan}
+        titles = self._least([(part.where, self._title(part), whole[part.where]) for part in parts])
+        texts = self._least([(part.where, self._body(part), _longest(part)) for part in parts])
         return [Fitted(part, titles[part.where], texts[part.where]) for part in parts]
 
-    def _least(self, parts: Sequence[Planned], boxes: Sequence[_pdf.Box]) -> dict[str, float]:
-        """Give the parts of one slide one size, the least that any of them needs."""
+    def _least(self, parts: Sequence[tuple[str, _pdf.Box, str]]) -> dict[str, float]:
+        """Give the parts of one slide one size, the least that any of them needs.
+
+        Each part is its slide's path, its box, and the text to name where it does not fit.
+        """
         least: dict[str, float] = {}
-        for part, box, size in zip(parts, boxes, self._sizes(boxes), strict=True):
+        sizes = self._sizes([box for _, box, _ in parts])
+        for (where, box, text), size in zip(parts, sizes, strict=True):
             if size is None:
-                self._too_long(part.where, part.title)
+                self._too_long(where, text)
             chosen = size or box.sizes[-1]
-            least[part.where] = min(chosen, least.get(part.where, chosen))
+            least[where] = min(chosen, least.get(where, chosen))
         return least
 
     def _in_parts(self, slide: Planned) -> list[Planned]:
@@ -91,9 +96,9 @@ class Fitter:
         return parts
 
     def figure_size(
-        self, where: str, figure: Figure, drawing: Drawing, points_per_unit: float
+        self, section: str, figure: Figure, drawing: Drawing, points_per_unit: float
     ) -> float:
-        """Find the one type size at which every text of a figure fits its place."""
+        """Find the one type size at which every text of a section's figure fits its place."""
         sizes = self._sizes(
             [
                 _pdf.Box(
@@ -106,7 +111,8 @@ class Fitter:
         )
         for place, size in zip(drawing.places, sizes, strict=True):
             if size is None:
-                self._too_long(f"{where}/{place.name}", figure.words[place.name])
+                where = f"{section}/{figure.id}/words/{place.name}"
+                self._too_long(where, figure.words[place.name])
         return min(size or FIGURE_SIZES[-1] for size in sizes)
 
     def row_heights(self, table: Comparison, width: float, size: float) -> list[float]:
@@ -164,8 +170,17 @@ class Fitter:
                 "Say it in fewer words.",
                 language=self.language.tag,
                 where=where,
+                text=text,
             )
         )
+
+
+def _longest(slide: Planned) -> str:
+    """Find the longest text of a slide's body."""
+    cells = (
+        [cell for row in _slides.rows(slide.comparison) for cell in row] if slide.comparison else ()
+    )
+    return max((*cells, *slide.body), key=len, default="")
 
 
 def _table(table: Comparison, width: float) -> str:

@@ -172,6 +172,7 @@ def _finding(message: str, language: Language) -> Finding | None:
             f"No shipped font has “{missing['text']}”.",
             "Use another character, or add it to assets/fonts/make_fonts.py.",
             language=language.tag,
+            text=missing["text"],
         )
     return error(
         "page",

@@ -109,7 +109,8 @@ class _Artist:
         if self.right_to_left:
             drawing = drawing.mirrored()
         frame = self._figure_frame(planned, drawing)
-        size = self.fitter.figure_size(planned.where, figure, drawing, frame.scale)
+        section = planned.where.partition("/")[0]
+        size = self.fitter.figure_size(section, figure, drawing, frame.scale)
         group, boxes = _shapes.draw(slide, drawing, frame)
         group.name = plain(figure.caption)
         _openxml.set_alternative_text(group, plain(figure.alt))

@@ -249,6 +249,7 @@ def _figures(
                 "Say it in fewer words.",
                 language=document.language.tag,
                 where=f"{section.id}/{block.id}/words/{p.name}",
+                text=block.words[p.name],
             )
             for p, fits in zip(drawing.places, sizes, strict=True)
             if fits is None
