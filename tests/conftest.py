@@ -21,6 +21,7 @@ from handouts.document import Document, Sources
 from handouts.findings import Finding
 from handouts.language import Language
 from handouts.library import Library
+from handouts.provenance import Provenance
 
 # Every language that is shipped. Those in PRINTED are laid out again and again, one of each kind:
 # the source, a long-worded one, one from right to left, one without spaces.
@@ -165,6 +166,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     done = handouts("build", *languages, "-e", "leaflet", "-e", "deck", cwd=folder)
     assert done.returncode == 0, done.stderr
     return Built(folder / "output", done.stdout, done.stderr)
+
+
+DRAFT = Provenance(
+    topic="remission",
+    version="1.0",
+    language="es",
+    edition="leaflet",
+    paper="a4",
+    fingerprint="0" * 64,
+    clinic="",
+    design="",
+    engines={},
+)
 
 
 def require(program: str) -> str:

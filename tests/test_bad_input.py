@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from conftest import Run, handouts
+from conftest import DRAFT, Run, handouts
 
 from handouts.artifact import Artifact
 from handouts.errors import OutputUnwritable
@@ -374,7 +374,7 @@ def test_a_manifest_that_says_nonsense_is_written_anew(tmp_path: Path, text: str
     manifest = tmp_path / "manifest.json"
     manifest.write_text(text, encoding="utf-8")
     with Output(tmp_path) as output:
-        output.write(job("en"), Artifact("deck.pptx", b"a deck", 1))
+        output.write(job("en"), Artifact("deck.pptx", b"a deck", 1, DRAFT))
     entries = json.loads(manifest.read_text(encoding="utf-8"))["artifacts"]
     assert [entry["path"] for entry in entries] == ["draft/en/deck.pptx"]
 
@@ -382,12 +382,12 @@ def test_a_manifest_that_says_nonsense_is_written_anew(tmp_path: Path, text: str
 def build_two_decks(folder: Path) -> None:
     with Output(folder) as output:
         for code in ("en", "es"):
-            output.write(job(code), Artifact("deck.pptx", b"the second build", 1))
+            output.write(job(code), Artifact("deck.pptx", b"the second build", 1, DRAFT))
 
 
 def test_a_manifest_tells_the_truth_even_where_writing_had_to_stop(tmp_path: Path) -> None:
     with Output(tmp_path) as output:
-        output.write(job("en"), Artifact("deck.pptx", b"the first build", 1))
+        output.write(job("en"), Artifact("deck.pptx", b"the first build", 1, DRAFT))
     (tmp_path / "draft" / "es").write_text("in the way", encoding="utf-8")
     with pytest.raises(OutputUnwritable):
         build_two_decks(tmp_path)

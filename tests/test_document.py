@@ -64,12 +64,12 @@ def test_english_needs_no_catalog(sources: Sources, documents: Mapping[str, Docu
 
 
 def test_where_a_text_has_moved_from_changes_no_digest(spoiled: Library) -> None:
-    before = open_document(spoiled).digest
+    before = open_document(spoiled).wording.fingerprint
     path = spoiled.topic("remission")
     text = path.read_text(encoding="utf-8")
     assert 'was = "followup/log"\n' in text
     path.write_text(text.replace('was = "followup/log"\n', ""), encoding="utf-8")
-    assert open_document(spoiled).digest == before
+    assert open_document(spoiled).wording.fingerprint == before
 
 
 def test_only_words_change_from_one_language_to_another(documents: Mapping[str, Document]) -> None:
@@ -200,7 +200,7 @@ def test_one_changed_character_of_a_translation_changes_the_digest(
     po.save()
     spoken = open_document(spoiled)
     assert not spoken.findings
-    assert spoken.digest != documents["es"].digest
+    assert spoken.wording.fingerprint != documents["es"].wording.fingerprint
 
 
 def test_one_changed_character_of_the_english_changes_the_digest_of_every_language(
@@ -212,7 +212,9 @@ def test_one_changed_character_of_the_english_changes_the_digest_of_every_langua
     path.write_text(text.replace("normal to worry", "normal, to worry"), encoding="utf-8")
     for tag, spoken in documents.items():
         code = tag.replace("-", "_")
-        assert open_document(spoiled, Language(code)).digest != spoken.digest
+        assert (
+            open_document(spoiled, Language(code)).wording.fingerprint != spoken.wording.fingerprint
+        )
 
 
 def test_new_english_under_an_old_translation_changes_the_digest(
@@ -229,7 +231,7 @@ def test_new_english_under_an_old_translation_changes_the_digest(
     spoken = open_document(spoiled)
     assert not spoken.findings
     assert text_at(spoken, PLACE) == text_at(documents["es"], PLACE)
-    assert spoken.digest != documents["es"].digest
+    assert spoken.wording.fingerprint != documents["es"].wording.fingerprint
 
 
 @pytest.mark.parametrize("width", [30, 1000])
@@ -240,7 +242,7 @@ def test_rewrapping_a_catalog_changes_no_digest(
     before = path.read_bytes()
     edited(spoiled, "remission", wrapwidth=width).save()
     assert path.read_bytes() != before
-    assert open_document(spoiled).digest == documents["es"].digest
+    assert open_document(spoiled).wording.fingerprint == documents["es"].wording.fingerprint
 
 
 def test_rewrapping_the_english_changes_no_digest(
@@ -254,8 +256,11 @@ def test_rewrapping_the_english_changes_no_digest(
     end = text.index('"\n', start + len('text = "'))
     wrapped = text[start:end].replace('"', '"""\n').replace(". ", ".\n    ") + '"""\n'
     path.write_text(text[:start] + wrapped + text[end + 2 :], encoding="utf-8")
-    assert open_document(spoiled).digest == documents["es"].digest
-    assert open_document(spoiled, Language("en")).digest == documents["en"].digest
+    assert open_document(spoiled).wording.fingerprint == documents["es"].wording.fingerprint
+    assert (
+        open_document(spoiled, Language("en")).wording.fingerprint
+        == documents["en"].wording.fingerprint
+    )
 
 
 def test_a_note_to_the_translator_changes_no_digest(
@@ -265,11 +270,11 @@ def test_a_note_to_the_translator_changes_no_digest(
     po.metadata["X-Generator"] = "another editor"
     entry(po, PLACE).tcomment = "A note."
     po.save()
-    assert open_document(spoiled).digest == documents["es"].digest
+    assert open_document(spoiled).wording.fingerprint == documents["es"].wording.fingerprint
 
 
 def test_each_language_has_a_digest_of_its_own(documents: Mapping[str, Document]) -> None:
-    assert len({spoken.digest for spoken in documents.values()}) == len(PRINTED)
+    assert len({spoken.wording.fingerprint for spoken in documents.values()}) == len(PRINTED)
 
 
 # ---------------------------------------------------------------- words to know

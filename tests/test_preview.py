@@ -37,6 +37,7 @@ def test_a_preview_of_another_edition_and_paper(run: Run) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the viewer of other systems is no program")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a viewer runs on
 def test_the_page_is_shown_when_asked(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

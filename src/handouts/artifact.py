@@ -4,16 +4,23 @@ import hashlib
 from dataclasses import dataclass
 
 from handouts.findings import Finding
+from handouts.provenance import Provenance
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One finished file. ``pages`` counts pages or slides."""
+    """One finished file, which says of itself where it is from. ``pages`` counts slides too."""
 
     name: str
     data: bytes
     pages: int
+    provenance: Provenance
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_approved(self) -> bool:
+        """Tell whether its text is approved and the file says so; else it is marked a draft."""
+        return bool(self.provenance.records)
 
     @property
     def digest(self) -> str:

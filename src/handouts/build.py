@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from handouts import checks, document, workers
+from handouts import acknowledged, checks, document, workers
 from handouts.artifact import Artifact
 from handouts.errors import Refused
-from handouts.findings import Finding
+from handouts.findings import Finding, has_errors
+from handouts.language import Language, parse
 from handouts.library import Library
 from handouts.output import Output
 from handouts.plan import Job
+from handouts.provenance import Named, Provenance
+from handouts.signoff import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +29,52 @@ class Outcome:
 
 
 def make(job: Job) -> Outcome:
-    """Carry out one job: load, localize, check, render.
+    """Carry out one job: load, localize, check, ask who approved it, render.
 
     Raises:
         EngineMissing: the PDF engine cannot be loaded; no job can be carried out.
     """
     library = Library(job.library)
     try:
-        sources = document.open_sources(library, job.topic, job.clinic)
-        catalogs = document.open_catalogs(library, sources, job.language)
-        finished = document.localize(sources, catalogs, job.language)
-        case = checks.Case(library, sources, catalogs, finished, date.today())
+        case = opened(library, job.topic, job.language, job.clinic)
         found = tuple(checks.check_all(case))
-        artifact = _render(finished, library, job)
+        stands = standing.judge(library, case.document.wording, job.language, job.topic, _now())
+        artifact, laid_out = _made(case, stands, job, has_errors(found))
     except Refused as refused:
         return Outcome(job, None, refused.findings)
-    return Outcome(job, artifact, (*found, *map(case.placed, artifact.findings)))
+    if job.release and not artifact.is_approved:
+        return Outcome(job, None, (*found, *laid_out, *stands.refusals()))
+    return Outcome(job, artifact, (*found, *laid_out, *stands.notices()))
+
+
+def opened(library: Library, topic: str, language: Language, clinic: str = "") -> checks.Case:
+    """Open a topic in a language, ready to be checked, signed or rendered.
+
+    Raises:
+        Refused: a file cannot be used.
+    """
+    sources = document.open_sources(library, topic, clinic)
+    catalogs = document.open_catalogs(library, sources, language)
+    answers = acknowledged.load(library.acknowledged(language))
+    finished = document.localize(sources, catalogs, language, answers)
+    return checks.Case(library, sources, catalogs, finished, date.today())
+
+
+def _made(
+    case: checks.Case, stands: standing.Standing, job: Job, faulty: bool
+) -> tuple[Artifact, tuple[Finding, ...]]:
+    """Render as approved what is approved and has no error in it; all else as a draft."""
+    if stands.is_approved and not faulty:
+        approved = replace(case.document, approvals=stands.approvals)
+        artifact = _render(approved, case.library, job)
+        if not has_errors(artifact.findings):
+            return artifact, tuple(map(case.placed, artifact.findings))
+    artifact = _render(case.document, case.library, job)
+    return artifact, tuple(map(case.placed, artifact.findings))
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _render(finished: document.Document, library: Library, job: Job) -> Artifact:
@@ -59,22 +93,51 @@ def make_all(jobs: Iterable[Job], processes: int) -> Generator[Outcome, None, No
 
 
 def build(
-    jobs: Iterable[Job], folder: Path, processes: int, done: Callable[[Outcome], None]
-) -> list[Path]:
+    library: Library,
+    jobs: Iterable[Job],
+    folder: Path,
+    processes: int,
+    done: Callable[[Outcome], None],
+) -> Output:
     """Make every file and write it, whole or not at all; answer where the files are.
 
-    ``done`` hears of each outcome as it comes. A refused input stops its own files only.
+    ``done`` hears of each outcome as it comes. A refused input stops its own files only. Files of
+    earlier builds whose approval has lapsed are taken out of the folder of approved ones.
 
     Raises:
         OutputUnwritable: the folder cannot be written.
         EngineMissing: the PDF engine cannot be loaded.
     """
     with Output(folder) as output, closing(make_all(jobs, processes)) as outcomes:
+        output.clear_lapsed(partial(_is_in_force, library, {}))
         for outcome in outcomes:
             if outcome.artifact:
                 output.write(outcome.job, outcome.artifact)
             done(outcome)
-    return output.paths
+    return output
+
+
+def _is_in_force(
+    library: Library, known: dict[tuple[str, str], tuple[Named, ...]], made: Provenance
+) -> bool:
+    """Tell whether a file made earlier still names the approvals in force; ask each text once."""
+    key = made.topic, made.language
+    if key not in known:
+        known[key] = _records(library, made)
+    return bool(made.records) and made.records == known[key]
+
+
+def _records(library: Library, made: Provenance) -> tuple[Named, ...]:
+    """List the records in force of a topic in a language; none where it cannot be opened."""
+    language = parse(made.language)
+    if made.topic not in library.topics() or language not in library.languages():
+        return ()
+    try:
+        case = opened(library, made.topic, language)
+        stands = standing.judge(library, case.document.wording, language, made.topic, _now())
+    except Refused:
+        return ()
+    return replace(case.document, approvals=stands.approvals).provenance("", "", "").records
 
 
 def gathered(outcomes: Iterable[Outcome]) -> list[Finding]:

@@ -1,5 +1,6 @@
 """The clinic's own details, printed as they stand."""
 
+import hashlib
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,13 @@ class Clinic(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     feedback: str = ""
     logo: str = ""
     paper: Paper = "a4"
+
+    @property
+    def digest(self) -> str:
+        """Answer the SHA-256 of all of it that a page prints."""
+        logo = Path(self.logo).read_bytes() if self.logo else b""
+        words = (self.name, self.day, self.night, self.interpreter, self.feedback)
+        return hashlib.sha256(msgspec.json.encode(words) + logo).hexdigest()
 
 
 def load(path: Path) -> Clinic:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from handouts.dates import months_after
+
 Place = Literal["leaflet", "trifold", "deck"]
 Tone = Literal["main", "warning"]
 
@@ -198,10 +200,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def due(self) -> date:
         """Tell the day the source's review runs out, ``months`` after it was made."""
-        years, month = divmod(self.reviewed.month - 1 + self.months, 12)
-        first = date(self.reviewed.year + years, month + 1, 1)
-        last_day = (date(first.year + first.month // 12, first.month % 12 + 1, 1) - first).days
-        return first.replace(day=min(self.reviewed.day, last_day))
+        return months_after(self.reviewed, self.months)
 
 
 class Topic(Words, frozen=True, kw_only=True):

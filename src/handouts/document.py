@@ -1,12 +1,9 @@
 """A topic in one language, frozen and finished: all that a renderer needs to know."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-
-import msgspec
 
 from handouts import (
     catalog,
@@ -17,10 +14,14 @@ from handouts import (
     glossary,
     inline,
     labels,
+    provenance,
     reading,
     topics,
     walk,
+    wording,
 )
+from handouts.acknowledged import Answer
+from handouts.approval import Approval
 from handouts.catalog import Catalog
 from handouts.clinic import Clinic
 from handouts.content import Figure, Place, Topic, Words
@@ -32,7 +33,9 @@ from handouts.inline import EnglishText
 from handouts.labels import Labels
 from handouts.language import Language
 from handouts.library import GLOSSARY, LABELS, Library
+from handouts.provenance import Named, Provenance
 from handouts.walk import Message
+from handouts.wording import Wording
 
 W = TypeVar("W", bound=Words)
 
@@ -56,8 +59,8 @@ class Sources:
 class Document:
     """One topic in one language.
 
-    ``english_title`` and ``english_banner`` are what a page must also say in English. ``digest``
-    is the SHA-256 of all it says: messages with their sources, structure, dates and drawings.
+    ``english_title`` and ``english_banner`` are what a page must also say in English. ``wording``
+    is what an approval is bound to; ``approvals`` are those in force, none while it is a draft.
     """
 
     language: Language
@@ -68,8 +71,29 @@ class Document:
     drawings: Mapping[str, Drawing]
     english_title: EnglishText
     english_banner: EnglishText
-    digest: str
+    wording: Wording
+    approvals: tuple[Approval, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether the page must say that nobody has approved it."""
+        return not self.approvals
+
+    def provenance(self, edition: str, paper: str, design: str, *engines: str) -> Provenance:
+        """Say what a file in an edition is made from, by which templates and packages."""
+        return Provenance(
+            topic=self.topic.id,
+            version=self.topic.version,
+            language=self.language.tag,
+            edition=edition,
+            paper=paper,
+            fingerprint=self.wording.fingerprint,
+            clinic=self.clinic.digest,
+            design=design,
+            engines=provenance.engines(*engines),
+            records=tuple(Named(a.role, a.number, a.digest) for a in self.approvals),
+        )
 
     def words_to_know(self, place: Place) -> tuple[str, ...]:
         """List the glossary ids that a place's texts use and its blocks do not explain."""
@@ -161,8 +185,15 @@ def open_catalogs(library: Library, sources: Sources, language: Language) -> dic
     return catalogs
 
 
-def localize(sources: Sources, catalogs: Mapping[str, Catalog], language: Language) -> Document:
+def localize(
+    sources: Sources,
+    catalogs: Mapping[str, Catalog],
+    language: Language,
+    answers: Iterable[Answer] = (),
+) -> Document:
     """Put a topic into a language. Where a translation is missing the English stands in, marked.
+
+    ``answers`` are those given to open questions: they are part of what is approved.
 
     Raises:
         Refused: no shipped font covers the language's script.
@@ -182,14 +213,11 @@ def localize(sources: Sources, catalogs: Mapping[str, Catalog], language: Langua
         drawings=sources.drawings,
         english_title=EnglishText(sources.topic.title),
         english_banner=EnglishText(sources.labels.draft.banner),
-        digest=_digest(speaker.said, topic, terms, words, sorted(sources.drawings.items())),
+        wording=wording.read(
+            sources.topic, sources.domains(), sources.drawings, catalogs, answers, language
+        ),
         findings=tuple(speaker.findings),
     )
-
-
-def _digest(*parts: object) -> str:
-    """Answer the SHA-256 of all that is said: every message, its place and look, every drawing."""
-    return hashlib.sha256(msgspec.json.encode(parts, enc_hook=str)).hexdigest()
 
 
 class _Speaker:
@@ -198,13 +226,10 @@ class _Speaker:
     def __init__(self, catalogs: Mapping[str, Catalog], language: Language) -> None:
         self.catalogs, self.language = catalogs, language
         self.findings: list[Finding] = []
-        self.said: list[tuple[str, str, str, str]] = []
 
     def put(self, domain: str, words: W) -> W:
         def look_up(message: Message) -> str:
-            text = self._answer(domain, message)
-            self.said.append((domain, message.context, message.text, text))
-            return text
+            return self._answer(domain, message)
 
         return walk.translated(words, look_up, settled=True)
 

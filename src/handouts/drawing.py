@@ -6,6 +6,7 @@ that name. ``data-anchor`` (top, middle, bottom) and ``data-align`` (start, cent
 stand.
 """
 
+import hashlib
 import math
 import re
 import xml.etree.ElementTree as ET
@@ -54,12 +55,13 @@ class WordPlace:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A whole figure."""
+    """A whole figure. ``digest`` is the SHA-256 of its file, however its lines end."""
 
     width: float
     height: float
     shapes: tuple[Shape, ...]
     places: tuple[WordPlace, ...]
+    digest: str
 
     def mirrored(self) -> "Drawing":
         """Turn the drawing round for a language written from right to left."""
@@ -86,7 +88,7 @@ def load(path: Path) -> Drawing:
     text = read_text(path, "figure")
     try:
         root = ET.fromstring(text)
-        return _drawing(root)
+        return _drawing(root, hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest())
     except (ET.ParseError, ValueError, KeyError) as fault:
         line = getattr(fault, "position", (0, 0))[0]
         raise Refused(
@@ -102,7 +104,7 @@ def load(path: Path) -> Drawing:
         ) from fault
 
 
-def _drawing(root: ET.Element) -> Drawing:
+def _drawing(root: ET.Element, digest: str) -> Drawing:
     left, top, width, height = (_finite(part) for part in root.attrib["viewBox"].split())
     if left or top or width <= 0 or height <= 0:
         raise ValueError("the viewBox must start at 0 0 and have a size")
@@ -111,7 +113,7 @@ def _drawing(root: ET.Element) -> Drawing:
     elements = [e for e in root.iter() if e.tag not in _STRUCTURE]
     places = tuple(_place(e) for e in elements if e.get("class") == "words")
     shapes = tuple(_shape(e) for e in elements if e.get("class") != "words")
-    return Drawing(width, height, shapes, places)
+    return Drawing(width, height, shapes, places, digest)
 
 
 _STRUCTURE = {_SVG + name for name in ("svg", "g", "title", "desc")}

@@ -3,6 +3,8 @@
 HandoutsError            exit status 1
 ├── Refused              an input file that cannot be used; carries findings with file and line
 ├── EngineMissing        Pango or another system library is not there
+├── SignerMissing        ssh-keygen is not there
+├── NotSigned            a signature could not be made
 ├── WorkerLost           a worker process ended in the middle of a job
 ├── OutputUnwritable     the output folder cannot be written
 └── WrongUse             exit status 2: a name on the command line that does not exist
@@ -36,6 +38,14 @@ class Refused(HandoutsError):
 
 class EngineMissing(HandoutsError):
     """A system library that the PDF engine needs is missing."""
+
+
+class SignerMissing(HandoutsError):
+    """The program that makes and checks signatures is missing."""
+
+
+class NotSigned(HandoutsError):
+    """A record could not be signed: no key, a wrong passphrase, an agent that refuses."""
 
 
 class WorkerLost(HandoutsError):

@@ -127,6 +127,11 @@ def fill(text: str, **values: str) -> str:
     return type(text)(filled)
 
 
+def isolated(text: str) -> str:
+    """Put a name or number where no text beside it can turn it round (Unicode's FSI and PDI)."""
+    return f"\u2068{text}\u2069"
+
+
 def joined(first: str, second: str, space: str = " ") -> str:
     """Put two sentences into one text; one that is not translated marks the whole."""
     text = f"{first}{space}{second}"

@@ -17,6 +17,14 @@ class DraftLabels(Words, frozen=True, kw_only=True):
     status: Annotated[str, Says("approval status in the imprint")]
 
 
+class ApprovedLabels(Words, frozen=True, kw_only=True):
+    """What the imprint and the deck's last slide say once the text is approved."""
+
+    status: Annotated[str, Says("approval status in the imprint")]
+    linguistic: Annotated[str, Says("who approved the language; keep {name}, {date}, {number}")]
+    clinical: Annotated[str, Says("who approved the meaning; keep {name}, {date}, {number}")]
+
+
 class LeafletLabels(Words, frozen=True, kw_only=True):
     """Headings and running lines of the printed page."""
 
@@ -76,6 +84,7 @@ class Labels(Words, frozen=True, kw_only=True):
     """All shared words, by the room they are used in."""
 
     draft: DraftLabels
+    approved: ApprovedLabels
     leaflet: LeafletLabels
     contact: ContactLabels
     imprint: ImprintLabels

@@ -1,5 +1,6 @@
 """Where content, templates, locales and fonts are found. No other module computes a path."""
 
+import hashlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,6 +64,33 @@ class Library:
     def clinic(self) -> Path:
         """Answer the clinic's file."""
         return self.assets / "clinic.toml"
+
+    @property
+    def settings(self) -> Path:
+        """Answer the file of the library's own settings."""
+        return self.assets / "library.toml"
+
+    @property
+    def reviewers(self) -> Path:
+        """Answer the file of who may sign."""
+        return self.locales / "reviewers.toml"
+
+    @property
+    def allowed_signers(self) -> Path:
+        """Answer the file of the keys of those who may sign, as ``ssh-keygen`` reads it."""
+        return self.locales / "allowed_signers"
+
+    def sign_offs(self, lang: Language, topic: str) -> Path:
+        """Answer the folder of one language's ledger of a topic."""
+        return self.locales / lang.code / "sign-offs" / topic
+
+    def design(self, name: str) -> str:
+        """Answer the SHA-256 of a folder of templates: what decides how its pages look."""
+        folder = self.templates / name
+        sums = (
+            f"{p.name} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in files(folder, "*.*")
+        )
+        return hashlib.sha256("\n".join(sums).encode()).hexdigest()
 
     def topics(self) -> tuple[str, ...]:
         """List the ids of the topics."""

@@ -5,15 +5,19 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from handouts import provenance
 from handouts.artifact import Artifact
 from handouts.errors import OutputUnwritable
 from handouts.plan import Job
+from handouts.provenance import Provenance
 
 MANIFEST = "manifest.json"
+APPROVED, DRAFT = "approved", "draft"
 
 
 class Output:
@@ -22,6 +26,8 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.paths: list[Path] = []
+        self.lapsed: list[Path] = []
+        self.strangers: list[Path] = []
         self._entries: dict[str, dict[str, Any]] = {}
 
     def __enter__(self) -> "Output":
@@ -60,17 +66,43 @@ class Output:
         return False
 
     def write(self, job: Job, artifact: Artifact) -> Path:
-        """Write one artifact as a draft: nothing is signed off yet.
+        """Write one artifact where it belongs, approved or draft; it stands nowhere else.
 
         Raises:
             OutputUnwritable: the folder cannot be written, or the disk is full.
         """
-        path = self.folder / "draft" / job.language.tag / artifact.name
+        place, other = (APPROVED, DRAFT) if artifact.is_approved else (DRAFT, APPROVED)
+        path = self.folder / place / job.language.tag / artifact.name
+        self._remove(self.folder / other / job.language.tag / artifact.name)
         self._replace(path, artifact.data)
         self.paths.append(path)
         relative = path.relative_to(self.folder).as_posix()
         self._entries[relative] = describe(relative, job, artifact)
         return path
+
+    def clear_lapsed(self, is_in_force: Callable[[Provenance], bool]) -> None:
+        """Take files out of the approved folder that are not approved now, as they say themselves.
+
+        A file that the tool did not make, or that somebody has changed, is left and told.
+
+        Raises:
+            OutputUnwritable: a file cannot be taken out.
+        """
+        for path in sorted((self.folder / APPROVED).glob("*/*")):
+            if path.suffix not in (".pdf", ".pptx"):
+                continue
+            found = provenance.find(path.read_bytes())
+            if found is None or found.provenance is None or found.fault:
+                self.strangers.append(path)
+            elif not is_in_force(found.provenance):
+                self._remove(path)
+                self.lapsed.append(path)
+
+    def _remove(self, path: Path) -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as fault:
+            raise _unwritable(path, fault) from fault
 
     def _replace(self, path: Path, data: bytes) -> None:
         try:
@@ -95,7 +127,7 @@ def describe(path: str, job: Job, artifact: Artifact) -> dict[str, Any]:
     """Describe an artifact for the manifest and for JSON output."""
     return {
         "path": path,
-        "status": "draft",
+        "status": APPROVED if artifact.is_approved else DRAFT,
         "topic": job.topic,
         "language": job.language.tag,
         "edition": job.edition,
@@ -103,6 +135,8 @@ def describe(path: str, job: Job, artifact: Artifact) -> dict[str, Any]:
         "pages": artifact.pages,
         "bytes": len(artifact.data),
         "sha256": artifact.digest,
+        "fingerprint": artifact.provenance.fingerprint,
+        "records": [record.number for record in artifact.provenance.records],
     }
 
 

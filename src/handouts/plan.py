@@ -32,7 +32,10 @@ EDITIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to make: small, so that it travels to a worker process."""
+    """One file to make: small, so that it travels to a worker process.
+
+    A ``release`` is made of approved text only.
+    """
 
     library: Path
     topic: str
@@ -40,6 +43,7 @@ class Job:
     edition: str
     paper: Paper | None
     clinic: str = ""
+    release: bool = False
 
 
 def choose_topics(library: Library, names: Iterable[str]) -> tuple[str, ...]:
@@ -87,11 +91,12 @@ def jobs(
     editions: Iterable[str],
     papers: Iterable[Paper],
     clinic: str = "",
+    release: bool = False,
 ) -> list[Job]:
     """Spell out every file to make, topic by topic, language by language."""
     editions, languages, papers = tuple(editions), tuple(languages), tuple(papers)
     return [
-        Job(library.root, topic, language, edition, paper, clinic)
+        Job(library.root, topic, language, edition, paper, clinic, release)
         for topic in topics
         for language in languages
         for edition in editions

@@ -28,14 +28,14 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def read_text(path: Path, what: str) -> str:
-    """Read a UTF-8 file, a byte-order mark allowed.
+def read_bytes(path: Path, what: str) -> bytes:
+    """Read a file whole.
 
     Raises:
-        Refused: the file is missing, unreadable or not UTF-8 (with the line of the first bad byte).
+        Refused: the file is missing or unreadable.
     """
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise Refused(
@@ -48,6 +48,15 @@ def read_text(path: Path, what: str) -> str:
                 )
             ]
         ) from fault
+
+
+def read_text(path: Path, what: str) -> str:
+    """Read a UTF-8 file, a byte-order mark allowed.
+
+    Raises:
+        Refused: the file is missing, unreadable or not UTF-8 (with the line of the first bad byte).
+    """
+    data = read_bytes(path, what)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

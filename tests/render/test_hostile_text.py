@@ -9,7 +9,7 @@ from typing import Any
 import pypdf
 import pypdfium2 as pdfium
 import pytest
-from conftest import normalized
+from conftest import DRAFT, normalized
 from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -250,7 +250,7 @@ WAYS = [
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_can_fetch_nothing_but_its_own_parts(shelf: Library, address: str, way: str) -> None:
     with pytest.raises(Refused, match="not part of it"):
-        _pdf.render(f"<html lang='en'>{way.format(address)}<p>x", shelf, {}, SPANISH)
+        _pdf.render(f"<html lang='en'>{way.format(address)}<p>x", shelf, {}, SPANISH, DRAFT.mark())
 
 
 def test_a_drawing_can_fetch_nothing_either(shelf: Library, tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_a_drawing_can_fetch_nothing_either(shelf: Library, tmp_path: Path) -> N
         f'<image href="{picture.as_uri()}" width="9" height="9"/></svg>'
     )
     parts = {"handouts:logo.svg": drawing.encode()}
-    made = _pdf.render('<img src="handouts:logo.svg" alt="x">', shelf, parts, SPANISH)
+    made = _pdf.render('<img src="handouts:logo.svg" alt="x">', shelf, parts, SPANISH, DRAFT.mark())
     (page,) = pypdf.PdfReader(io.BytesIO(made.data)).pages
     assert not list(page.images)
     assert [f.severity for f in made.findings if "logo.svg" in f.message] == [Severity.ERROR]
@@ -270,6 +270,6 @@ def test_a_drawing_can_fetch_nothing_either(shelf: Library, tmp_path: Path) -> N
 def test_a_page_can_fetch_its_own_parts(shelf: Library) -> None:
     parts = {"handouts:own.css": b"p { font-size: 20pt }"}
     html = '<html lang="en"><title>x</title><link rel="stylesheet" href="handouts:own.css"><p>x'
-    made = _pdf.render(html, shelf, parts, SPANISH)
+    made = _pdf.render(html, shelf, parts, SPANISH, DRAFT.mark())
     assert made.pages == 1
     assert not made.findings

@@ -14,6 +14,8 @@ COMMANDS = {
     "build": "Make handouts and decks.",
     "check": "Check content and translations; say what to mend.",
     "catalog": "Keep the catalogs that translators work in.",
+    "review": "Have each language read and signed off.",
+    "verify": "Tell what a file is, and whether it is approved.",
     "preview": "Make one page or deck, again at each save.",
     "list": "List topics, languages, editions and papers.",
     "doctor": "Tell whether everything handouts needs is here.",

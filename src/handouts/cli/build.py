@@ -8,8 +8,8 @@ from handouts import library, plan, reading
 from handouts.build import Outcome, build, gathered
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
-from handouts.findings import Finding, has_errors
-from handouts.output import describe
+from handouts.findings import Finding, error, has_errors, warning
+from handouts.output import APPROVED, DRAFT, Output, describe
 
 
 @click.command("build", short_help="Make handouts and decks.")
@@ -31,6 +31,11 @@ from handouts.output import describe
     help="Your clinic's name, phones and logo; the library's clinic.toml by default.",
 )
 @click.option(
+    "--release",
+    is_flag=True,
+    help="Make nothing but approved files; refuse what is not approved, and say why.",
+)
+@click.option(
     "-j",
     "--jobs",
     "processes",
@@ -48,14 +53,15 @@ def command(
     topics: tuple[str, ...],
     paper: str | None,
     clinic: Path | None,
+    release: bool,
     processes: int | None,
     folder: Path,
     form: str,
 ) -> None:
     """Make handouts and decks.
 
-    With nothing named, every topic, language and edition is made. Nothing is signed off yet, so
-    all files are drafts and say so on every page and slide.
+    With nothing named, every topic, language and edition is made. A language whose exact text is
+    approved now goes to DIR/approved; all else is a draft and says so on every page and slide.
     """
     shelf = library.find(library_folder)
     chosen_topics = plan.choose_topics(shelf, topics)
@@ -70,6 +76,7 @@ def command(
         chosen_editions,
         [chosen_paper],
         str(clinic.resolve()) if clinic else "",
+        release,
     )
 
     progress = console.Progress(len(jobs))
@@ -79,9 +86,9 @@ def command(
         outcomes.append(outcome)
         progress.step(_line(outcome))
 
-    paths = build(jobs, folder, processes or 0, done)
-    findings = [*shelf.stray_folders(), *gathered(outcomes)]
-    _report(form, paths, outcomes, findings, folder)
+    made = build(shelf, jobs, folder, processes or 0, done)
+    findings = [*shelf.stray_folders(), *gathered(outcomes), *_about_the_folder(made)]
+    _report(form, made, outcomes, findings)
     if has_errors(findings):
         click.get_current_context().exit(1)
 
@@ -94,24 +101,57 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.artifact.name}: {outcome.artifact.pages} {unit}"
 
 
-def _report(
-    form: str, paths: list[Path], outcomes: list[Outcome], findings: list[Finding], folder: Path
-) -> None:
+def _about_the_folder(made: Output) -> list[Finding]:
+    """Tell what left the folder of approved files, and what lies there and is none of ours."""
+    return [
+        *(
+            warning(
+                "lapsed",
+                f"{path.name} is not approved any more, and was taken away.",
+                "Collect the printed copies too.",
+                file=reading.shown(path),
+            )
+            for path in made.lapsed
+            if path not in made.paths
+        ),
+        *(
+            error(
+                "stranger",
+                f"{path.name} lies among the approved files and was not made as it is now.",
+                "Keep it elsewhere: what was edited is no approved file.",
+                file=reading.shown(path),
+            )
+            for path in made.strangers
+        ),
+    ]
+
+
+def _report(form: str, made: Output, outcomes: list[Outcome], findings: list[Finding]) -> None:
     if form == "json":
-        made = {o.artifact.name: (o.job, o.artifact) for o in outcomes if o.artifact}
+        known = {o.artifact.name: (o.job, o.artifact) for o in outcomes if o.artifact}
         console.emit(
             {
-                "artifacts": [describe(str(path), *made[path.name]) for path in sorted(paths)],
+                "artifacts": [
+                    describe(str(path), *known[path.name]) for path in sorted(made.paths)
+                ],
                 "findings": console.as_json(findings),
             }
         )
         return
     console.show(findings)
-    for path in sorted(paths):
+    for path in sorted(made.paths):
         click.echo(reading.shown(path))
-    click.echo(
-        f"{console.count(len(paths), 'draft')} in {folder / 'draft'} "
-        f"({console.summary(findings)}). "
-        "No language is signed off yet: do not hand them to patients.",
-        err=True,
-    )
+    click.echo(f"{_counted(made, outcomes)} ({console.summary(findings)}).", err=True)
+
+
+def _counted(made: Output, outcomes: list[Outcome]) -> str:
+    """Say how many files were made, and what may be done with them."""
+    approved = sum(bool(o.artifact and o.artifact.is_approved) for o in outcomes)
+    drafts = len(made.paths) - approved
+    told = []
+    if approved:
+        told.append(f"{console.count(approved, 'approved file')} in {made.folder / APPROVED}")
+    if drafts or not approved:
+        told.append(f"{console.count(drafts, 'draft')} in {made.folder / DRAFT}")
+    warned = ". Drafts are not approved: do not hand them to patients" if drafts else ""
+    return ", ".join(told) + warned

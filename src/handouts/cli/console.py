@@ -108,15 +108,20 @@ def _place(finding: Finding) -> str:
     return " · ".join(filter(None, (file, finding.where)))
 
 
-def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table: names to the left, numbers to the right."""
+def table(heading: Sequence[str], rows: Sequence[Sequence[str]], numbers: bool = True) -> None:
+    """Print a table: names to the left, numbers, from the third column on, to the right."""
     widths = [max(map(len, column)) for column in zip(heading, *rows, strict=True)]
     for row in (heading, *rows):
         cells = [
-            cell.ljust(width) if place < 2 else cell.rjust(width)
+            cell.ljust(width) if place < 2 or not numbers else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         click.echo("  ".join(cells).rstrip())
+
+
+def grouped(fingerprint: str) -> str:
+    """Write a fingerprint in groups of four, for an eye to compare."""
+    return " ".join(fingerprint[n : n + 4] for n in range(0, len(fingerprint), 4))
 
 
 def summary(findings: Sequence[Finding]) -> str:

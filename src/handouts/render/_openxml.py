@@ -10,12 +10,20 @@ from typing import Any
 
 from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 
+from handouts import provenance
 from handouts.language import Direction, Script
 
 # Zip entries carry a date; this is the earliest that the format can hold.
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+_TEXT = f"{{{_TYPES}}}lpwstr"
+_USER_DEFINED = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties users define
 TABLE_STYLE = "{8C1E6F52-3B0D-4A57-9E24-D61F0A7B93C5}"  # “Handouts comparison” in our template
 
 
@@ -110,15 +118,36 @@ def _next_id(slide: Any) -> int:
     return max(int(element.get("id")) for element in slide.shapes._spTree.iter(qn("p:cNvPr"))) + 1
 
 
+def add_mark(presentation: Any, mark: str) -> None:
+    """Keep a deck's provenance as a custom property (Part 1, 15.2.12.2, and 22.3)."""
+    root = etree.Element(
+        f"{{{_CUSTOM}}}Properties",
+        nsmap={None: _CUSTOM, "vt": _TYPES},  # type: ignore[dict-item]
+    )
+    fields = {"fmtid": _USER_DEFINED, "pid": "2", "name": "handouts provenance"}
+    etree.SubElement(etree.SubElement(root, f"{{{_CUSTOM}}}property", fields), _TEXT).text = mark
+    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    package = presentation.part.package
+    part = Part(
+        PackURI(f"/{provenance.PROPERTIES}"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, package, data
+    )
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
 def saved(presentation: Any) -> bytes:
-    """Save a presentation so that equal decks have equal bytes: fixed dates, order as saved."""
+    """Save a presentation so that equal decks have equal bytes: fixed dates, order as saved.
+
+    The mark that :func:`add_mark` put in is sealed.
+    """
     first, second = io.BytesIO(), io.BytesIO()
     presentation.save(first)
-    with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w") as target:
-        for name in source.namelist():
+    with zipfile.ZipFile(first) as source:
+        parts = provenance.sealed_parts({name: source.read(name) for name in source.namelist()})
+    with zipfile.ZipFile(second, "w") as target:
+        for name, data in parts.items():
             entry = zipfile.ZipInfo(name, FIXED_DATE)
             entry.compress_type = zipfile.ZIP_STORED  # compressors differ; the bytes must not
             entry.create_system = 3  # the same wherever the deck is made
             entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, data)
     return second.getvalue()

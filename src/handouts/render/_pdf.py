@@ -10,9 +10,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from handouts import provenance
 from handouts.errors import EngineMissing, Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
@@ -95,10 +97,11 @@ def render(
     library: Library,
     resources: Mapping[str, bytes],
     language: Language,
+    mark: str,
     spacings: Sequence[tuple[str, bytes]] = (),
     most_pages: int = 0,
 ) -> Page:
-    """Lay out an HTML page as tagged PDF/UA-1.
+    """Lay out an HTML page as tagged PDF/UA-1, with the mark of its provenance, sealed.
 
     ``resources`` are the only things the page can fetch, by URL: no file, no network. While the
     layout has more than ``most_pages`` pages, the next of ``spacings`` (a URL and its content)
@@ -116,11 +119,30 @@ def render(
                 if len(document.pages) > most_pages:
                     findings.clear()
                     document = _laid_out(weasyprint, html, {**resources, url: content})
-            data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, hinting=False)
+            data = provenance.sealed_pdf(
+                document.write_pdf(
+                    finisher=partial(_add_mark, mark=mark),
+                    pdf_variant="pdf/ua-1",
+                    pdf_tags=True,
+                    hinting=False,
+                )
+            )
         except weasyprint.urls.FatalURLFetchingError as fault:
             hint = "Take the link out of the logo or template."
             raise Refused([error("page", str(fault), hint, language=language.tag)]) from fault
         return Page(data, len(document.pages), tuple(dict.fromkeys(findings)))
+
+
+def _add_mark(_: Any, pdf: Any, mark: str) -> None:
+    """Keep a page's provenance in a stream of its own, uncompressed, that the catalog names.
+
+    A private name with a prefix: ISO 32000-1, Annex E.
+    """
+    import pydyf
+
+    stream = pydyf.Stream([mark.encode("ascii")], compress=False)
+    pdf.add_object(stream)
+    pdf.catalog["HDTS_Provenance"] = stream.reference
 
 
 def _laid_out(weasyprint: Any, html: str, resources: Mapping[str, bytes]) -> Any:

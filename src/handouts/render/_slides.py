@@ -8,8 +8,9 @@ import msgspec
 
 from handouts.content import Callout, Comparison, Figure, Questions, Section, Slide
 from handouts.document import Document
-from handouts.inline import EnglishText, fill, joined, plain
+from handouts.inline import EnglishText, fill, isolated, joined, plain
 from handouts.language import Language
+from handouts.render import _approved as approved
 
 Layout = Literal["Title", "Main message", "Points", "Comparison", "Figure", "Questions", "Sources"]
 
@@ -109,11 +110,28 @@ def _sources(document: Document) -> Planned:
     lines = (
         EnglishText(source.title),
         joined(reviewed, due, language.space),
-        labels.draft.status,
+        _status(document),
         labels.leaflet.advice,
     )
     notes = Notes(labels.deck.sources_script)
     return Planned("sources", "Sources", labels.deck.sources, lines, notes=notes)
+
+
+def _status(document: Document) -> str:
+    """Say that the deck is a draft, or who approved it, when and until when."""
+    labels = document.labels
+    if document.is_draft:
+        return labels.draft.status
+    language = document.language
+    shield = isolated if language.direction == "rtl" else str
+    told = (
+        fill(plain(sentence), name=shield(name), **values)
+        for sentence, name, values in approved.sentences(document)
+    )
+    _, until = approved.days(document.approvals)
+    stop = language.style.ends[0]
+    due = f"{plain(labels.imprint.next_due)}{language.style.colon}{language.date(until)}{stop}"
+    return language.space.join((plain(labels.approved.status), *told, due))
 
 
 def parts(

@@ -38,10 +38,13 @@ def render(document: Document, library: Library) -> Artifact:
     for fitted in slides:
         artist.draw(fitted)
     _describe(template.presentation, document)
+    design = library.design("deck")
+    made = document.provenance("deck", "", design, "python-pptx", "lxml", "weasyprint")
+    _openxml.add_mark(template.presentation, made.mark())
     if document.language.direction == "rtl":
         _openxml.set_layouts_direction(template.presentation)
     data = _openxml.saved(template.presentation)
-    return Artifact(name(document), data, len(slides), tuple(fitter.findings))
+    return Artifact(name(document), data, len(slides), made, tuple(fitter.findings))
 
 
 def _describe(presentation: Any, document: Document) -> None:
@@ -137,13 +140,19 @@ class _Artist:
         texts = [text for heading, body in lines for text in (_slides.strong(heading), body)]
         self.writer.write(slide.notes_slide.notes_text_frame, texts)
 
-    def _mark(self, slide: Any, planned: Planned, holder: Any) -> None:
-        """Say on the slide that it is a draft, in its language and in English; number it."""
-        paragraph = holder.text_frame.paragraphs[0]
+    def _mark_as_draft(self, paragraph: Any) -> None:
+        """Say that nobody has approved it, in the deck's language and in English."""
         self.writer.write_paragraph(paragraph, self.document.labels.draft.banner, at_start=False)
         if not self.document.language.is_source:
             self.writer.add_runs(paragraph, BAR)
             self.writer.add_runs(paragraph, self.document.english_banner)
+
+    def _mark(self, slide: Any, planned: Planned, holder: Any) -> None:
+        """Say on the slide whether it is a draft; number it."""
+        if self.document.is_draft:
+            self._mark_as_draft(holder.text_frame.paragraphs[0])
+        else:
+            _openxml.remove(holder)
         number = _openxml.add_slide_number(slide)
         if self.right_to_left:
             place = self.template.holder(planned.layout, SLIDE_NUMBER)

@@ -19,6 +19,7 @@ from handouts.findings import Finding, error
 from handouts.inline import EnglishText, fill, plain
 from handouts.language import Language
 from handouts.library import Library, files
+from handouts.render import _approved as approved
 from handouts.render import _html, _pdf
 
 MOST_PAGES = 6
@@ -68,6 +69,8 @@ def render(document: Document, library: Library, paper: Paper) -> Artifact:
         EngineMissing: the PDF engine cannot be loaded.
     """
     figures, findings = _figures(document, library, SHEETS[paper])
+    design = library.design("leaflet")
+    made = document.provenance("leaflet", paper, design, "weasyprint", "jinja2", "fonttools")
     html = _filled(
         library.templates / "leaflet",
         document.language,
@@ -83,20 +86,21 @@ def render(document: Document, library: Library, paper: Paper) -> Artifact:
     )
     resources = _resources(document, library)
     page = _pdf.render(
-        html, library, resources, document.language, _spacings(resources), MOST_PAGES
+        html, library, resources, document.language, made.mark(), _spacings(resources), MOST_PAGES
     )
     return Artifact(
         name=name(document, paper),
         data=page.data,
         pages=page.pages,
+        provenance=made,
         findings=(*findings, *page.findings, *_too_long(document, page.pages)),
     )
 
 
 def code(document: Document, paper: Paper) -> str:
-    """Write the document code: file, version, and the start of the text's digest."""
+    """Write the document code: file, version, and the start of the text's fingerprint."""
     stem = name(document, paper).removesuffix(".pdf")
-    return f"{stem}.v{document.topic.version}-{document.digest[:8]}"
+    return f"{stem}.v{document.topic.version}-{document.wording.fingerprint[:8]}"
 
 
 def _filled(folder: Path, language: Language, **values: object) -> str:
@@ -173,12 +177,36 @@ def _imprint(document: Document, paper: Paper) -> list[tuple[str, Markup]]:
         (labels.version, escape(document.topic.version)),
         (labels.code, _english(code(document, paper))),
         (labels.source, Markup("{}{} {}").format(_english(source.title), stop, origin)),
-        (labels.status, _html.say(document.labels.draft.status, language)),
-        (labels.last_reviewed, _html.say(labels.never, language)),
-        (labels.next_due, _html.say(labels.after_approval, language)),
+        *_approval(document),
         (labels.licence, _english(document.topic.licence)),
     ]
     return rows[1:] if language.is_source else rows
+
+
+def _approval(document: Document) -> list[tuple[str, Markup]]:
+    """Say who approved the text, when and until when; or that nobody has."""
+    labels, language = document.labels.imprint, document.language
+    if document.is_draft:
+        return [
+            (labels.status, _html.say(document.labels.draft.status, language)),
+            (labels.last_reviewed, _html.say(labels.never, language)),
+            (labels.next_due, _html.say(labels.after_approval, language)),
+        ]
+    told = (_html.say(document.labels.approved.status, language), *_approvers(document))
+    signed, until = approved.days(document.approvals)
+    return [
+        (labels.status, Markup(language.space).join(told)),
+        (labels.last_reviewed, escape(language.date(signed))),
+        (labels.next_due, escape(language.date(until))),
+    ]
+
+
+def _approvers(document: Document) -> list[Markup]:
+    """Say each approval in a sentence; a name keeps its own direction among the words."""
+    return [
+        Markup(fill(str(_html.say(sentence)), name=str(_html.isolated(name)), **values))
+        for sentence, name, values in approved.sentences(document)
+    ]
 
 
 def _english(text: str) -> Markup:

@@ -1,0 +1,179 @@
+"""Who may sign: ``locales/reviewers.toml``. Names that could be taken for another's are refused."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from confusable_homoglyphs.confusables import confusables_data
+from fontTools.unicodedata import script
+
+from handouts import language, reading
+from handouts.errors import Refused, WrongUse, unknown
+from handouts.findings import Finding, error
+from handouts.language import Language
+
+Duty = Literal["linguistic", "clinical", "translator", "coordinator"]
+EVERY = "*"  # in place of languages: all of them
+_PRINCIPAL = r"^[a-z0-9][a-z0-9._+-]*(@[a-z0-9.-]+)?$"
+_ADDRESS = re.compile(r"<([^<>]*)>")
+_TOGETHER = {"Hani", "Hira", "Kana", "Hang"}  # scripts that one name may mix
+_NO_SCRIPT = {"Zyyy", "Zinh"}
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One person, as a record and a page name them.
+
+    ``principal`` is the name in ``allowed_signers``, most often an e-mail address.
+    """
+
+    principal: Annotated[str, msgspec.Meta(pattern=_PRINCIPAL, max_length=200)]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+    registration: Annotated[str, msgspec.Meta(max_length=60)] = ""
+
+
+class Reviewer(Person, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person with the languages they are qualified in, and what they may do there."""
+
+    languages: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    roles: Annotated[tuple[Duty, ...], msgspec.Meta(min_length=1)]
+
+    @property
+    def person(self) -> Person:
+        """Answer what a record says of them."""
+        return Person(principal=self.principal, name=self.name, registration=self.registration)
+
+    def may(self, duty: Duty, lang: Language) -> bool:
+        """Tell whether they may do this in a language."""
+        return duty in self.roles and self.knows(lang)
+
+    def knows(self, lang: Language) -> bool:
+        """Tell whether a language is among theirs."""
+        return any(name == EVERY or language.parse(name) == lang for name in self.languages)
+
+
+class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All who may sign."""
+
+    reviewers: tuple[Reviewer, ...] = ()
+
+    def find(self, principal: str) -> Reviewer | None:
+        """Find a person by the principal."""
+        return next((r for r in self.reviewers if r.principal == principal), None)
+
+    def named(self, principal: str) -> Reviewer:
+        """Find a person named on the command line.
+
+        Raises:
+            WrongUse: nobody has that principal.
+        """
+        found = self.find(principal)
+        if found:
+            return found
+        if not self.reviewers:
+            raise WrongUse(
+                "locales/reviewers.toml names nobody yet.",
+                "Write an entry for each person who may sign; the file says how.",
+            )
+        raise unknown("reviewer", principal, (r.principal for r in self.reviewers))
+
+
+def load(path: Path) -> Register:
+    """Read who may sign; nobody where there is no file.
+
+    Raises:
+        Refused: the file cannot be read, is not TOML, or a name in it cannot be trusted to be read
+            as it is written: with every fault.
+    """
+    if not path.exists():
+        return Register()
+    register = reading.load(path, "list of reviewers", Register)
+    faults = [*_faults(register)]
+    if faults:
+        raise Refused([_fault(path, where, what, hint) for where, what, hint in faults])
+    return register
+
+
+def _fault(path: Path, where: str, what: str, hint: str) -> Finding:
+    return error("reviewers", what, hint, file=reading.shown(path), where=where)
+
+
+def _faults(register: Register) -> Iterator[tuple[str, str, str]]:
+    seen: dict[str, Reviewer] = {}
+    for reviewer in register.reviewers:
+        for what in _of_name(reviewer.name):
+            yield reviewer.principal, what, "Write the name as the person signs it, in one script."
+        for name in reviewer.languages:
+            if name != EVERY and not language.parse(name):
+                hint = "Name languages like es or zh-Hans, or “*” for all."
+                yield reviewer.principal, f"“{name}” is no language.", hint
+        look = looks_like(reviewer.name)
+        twin = seen.setdefault(look, reviewer)
+        if twin is not reviewer and not _are_two_people(twin, reviewer):
+            what = f"“{reviewer.name}” and “{twin.name}” cannot be told apart."
+            hint = "One person has one entry; two of the same name have different registrations."
+            yield reviewer.principal, what, hint
+    principals = [reviewer.principal for reviewer in register.reviewers]
+    for principal in sorted({p for p in principals if principals.count(p) > 1}):
+        yield principal, f"“{principal}” stands here twice.", "Keep one of the two entries."
+
+
+def _are_two_people(one: Person, other: Person) -> bool:
+    different = looks_like(one.registration) != looks_like(other.registration)
+    return one.name == other.name and bool(one.registration and other.registration) and different
+
+
+def _of_name(name: str) -> Iterator[str]:
+    """Find what of a name is not what it seems."""
+    for character in sorted(set(name)):
+        if unicodedata.category(character)[0] in "CZ" and character != " ":
+            code = f"U+{ord(character):04X} {unicodedata.name(character, 'control').lower()}"
+            yield f"The name “{visible(name)}” holds a hidden character: {code}."
+    if unicodedata.normalize("NFC", name) != name or name != name.strip():
+        yield f"The name “{name}” is not in its usual form (Unicode NFC, no space around it)."
+    scripts = {script(c) for c in name} - _NO_SCRIPT
+    if len(scripts) > 1 and not scripts <= _TOGETHER:
+        yield f"The name “{name}” mixes letters of different scripts."
+
+
+def visible(text: str) -> str:
+    """Show characters that cannot be seen by their code."""
+    return "".join(
+        f"[U+{ord(c):04X}]" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") else c
+        for c in text
+    )
+
+
+def looks_like(text: str) -> str:
+    """Fold a text to what the eye makes of it, so that look-alikes come out equal.
+
+    Source: Unicode's confusables (UTS 39), as the package confusable_homoglyphs carries them.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(_least(c) for c in folded if not c.isspace())
+
+
+def _least(character: str) -> str:
+    alike: Iterator[str] = (glyph["c"] for glyph in confusables_data.get(character, ()))
+    return min((character, *(c.casefold() for c in alike if len(c) == 1)))
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Tell whether two entries may be one person: the same principal, or names that look alike."""
+    if one.principal == other.principal:
+        return True
+    return looks_like(one.name) == looks_like(other.name) and not _are_two_people(one, other)
+
+
+def translated_by(person: Person, translators: Iterable[str]) -> bool:
+    """Tell whether a person is among translators, written as a PO header does: Name <address>."""
+    for translator in translators:
+        address = _ADDRESS.search(translator)
+        name = _ADDRESS.sub("", translator)
+        if address and address[1].strip().casefold() == person.principal.casefold():
+            return True
+        if name.strip() and looks_like(name) == looks_like(person.name):
+            return True
+    return False

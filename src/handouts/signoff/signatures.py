@@ -1,0 +1,176 @@
+"""Detached SSH signatures, made and checked by the stock ``ssh-keygen``.
+
+A signature has a namespace for each language, so that it says nothing about another. Source: the
+OpenSSH manual, ssh-keygen(1), “-Y sign” and ALLOWED SIGNERS; the format is PROTOCOL.sshsig.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from handouts.errors import NotSigned, SignerMissing
+from handouts.language import Language
+
+PROGRAM = "ssh-keygen"
+GET_IT = (
+    "Install OpenSSH: “apt-get install openssh-client”, “dnf install openssh-clients”, or on "
+    "Windows Settings › Optional features › OpenSSH Client; macOS has it. A signature on paper "
+    "needs no key: handouts review record."
+)
+SECONDS = 120  # that a person may take over a passphrase
+_GOOD = re.compile(r"Good \"[^\"]*\" signature for \S+ with \S+ key (?P<key>SHA256:\S+)")
+_KEY = re.compile(r"(?P<kind>(?:sk-)?(?:ssh|ecdsa)-\S+) +(?P<key>[A-Za-z0-9+/=]{20,})")
+
+# What ssh-keygen says, and what to say of it.
+_REASONS = (
+    ("incorrect passphrase", "The passphrase is wrong", "Try again with the key's passphrase."),
+    ("agent refused", "The SSH agent refused to sign", "Unlock it, or name the key with --key."),
+    ("agent", "The SSH agent does not answer", "Start or unlock it, or name the key with --key."),
+    ("No private key", "No private key is at hand", "Load it with ssh-add, or name it with --key."),
+    ("No such file", "There is no such key", "Name the file of your private key with --key."),
+    ("UNPROTECTED", "Others can read the key file", "Protect it: chmod 600 on the key file."),
+    ("invalid format", "The key file is no private key", "Name the private key, not another file."),
+    ("error in libcrypto", "The key file is no private key", "Name the private key."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What ``ssh-keygen`` says of a signature: the key's fingerprint, or why it is not good."""
+
+    key: str = ""
+    reason: str = ""
+
+
+def namespace(language: Language) -> str:
+    """Name what a signature is for: the sign-off of one language."""
+    return f"handouts-signoff-{language.tag}"
+
+
+def program() -> str:
+    """Find ``ssh-keygen``.
+
+    Raises:
+        SignerMissing: it is not installed.
+    """
+    found = shutil.which(PROGRAM)
+    if found is None:
+        raise SignerMissing(f"The program {PROGRAM} is not installed.", GET_IT)
+    return found
+
+
+def sign(data: bytes, language: Language, principal: str, key: Path | None, allowed: Path) -> bytes:
+    """Sign a record with a key file, or with the agent's key for a principal.
+
+    Raises:
+        SignerMissing: ``ssh-keygen`` is not installed.
+        NotSigned: the key cannot be used, or is not one that ``allowed`` names for the principal.
+    """
+    command = [program(), "-Y", "sign", "-n", namespace(language), "-f"]
+    with tempfile.TemporaryDirectory() as folder:
+        if key is None:
+            key = Path(folder) / "key.pub"
+            key.write_text(_public_key(allowed, principal) + "\n", encoding="ascii")
+        elif not key.is_file():
+            raise NotSigned(f"There is no key file “{key}”.", "Name your private key with --key.")
+        done = _ran([*command, str(key)], data)
+    if done.returncode or b"BEGIN SSH SIGNATURE" not in done.stdout:
+        raise _not_signed(done.stderr.decode(errors="replace"))
+    return done.stdout
+
+
+def _not_signed(said: str) -> NotSigned:
+    for words, what, hint in _REASONS:
+        if words.lower() in said.lower():
+            return NotSigned(f"{what}; nothing was written.", hint)
+    line = next((line for line in said.splitlines() if line.strip()), "no reason given")
+    return NotSigned(f"{PROGRAM} could not sign ({line}); nothing was written.", "See --key.")
+
+
+def _public_key(allowed: Path, principal: str) -> str:
+    """Find the key that ``allowed_signers`` names for a principal."""
+    for line in _lines(allowed):
+        if principal in _principals(line) and (found := _KEY.search(line)):
+            return f"{found['kind']} {found['key']}"
+    raise NotSigned(
+        f"locales/allowed_signers has no key for {principal}.",
+        "Add a line: the principal, a space, and the line of the public key (.pub).",
+    )
+
+
+def _lines(allowed: Path) -> list[str]:
+    try:
+        text = allowed.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def _principals(line: str) -> list[str]:
+    return line.split(maxsplit=1)[0].strip('"').split(",")
+
+
+def too_wide(allowed: Path) -> list[str]:
+    """List the lines of ``allowed_signers`` that let more sign than they name."""
+    wide = (e for e in _lines(allowed) if re.search(r"[*?!]", e.split(maxsplit=1)[0]))
+    return [*wide, *(line for line in _lines(allowed) if "cert-authority" in line)]
+
+
+def verify(
+    data: bytes, signature: bytes, language: Language, principal: str, when: datetime, allowed: Path
+) -> Verdict:
+    """Check that a principal's key, valid at the time of the record, signed these bytes.
+
+    Raises:
+        SignerMissing: ``ssh-keygen`` is not installed.
+    """
+    names = allowed.read_bytes() if allowed.is_file() else b""
+    moment = when.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    return _verified(program(), data, signature, namespace(language), principal, moment, names)
+
+
+@lru_cache(maxsize=1024)  # one build asks the same of every edition
+def _verified(
+    program: str, data: bytes, signature: bytes, space: str, who: str, moment: str, names: bytes
+) -> Verdict:
+    with tempfile.TemporaryDirectory() as folder:
+        signed, allowed = Path(folder) / "record.sig", Path(folder) / "allowed_signers"
+        signed.write_bytes(signature)
+        allowed.write_bytes(names)
+        options = ["-f", str(allowed), "-I", who, "-n", space, "-s", str(signed)]
+        done = _ran([program, "-Y", "verify", "-O", f"verify-time={moment}", *options], data)
+    good = _GOOD.search(done.stdout.decode(errors="replace"))
+    if done.returncode == 0 and good:
+        return Verdict(key=good["key"])
+    said = (done.stderr + done.stdout).decode(errors="replace")
+    return Verdict(reason=_reason(said))
+
+
+def _reason(said: str) -> str:
+    if "expired" in said or "not yet valid" in said:
+        return "its key was not valid on that day"
+    if "incorrect signature" in said or "Signature verification failed" in said:
+        return "the record or its signature was changed"
+    if "namespace" in said:
+        return "it was made for another language"
+    if "no principal" in said.lower() or "not permitted" in said or "NO MATCH" in said.upper():
+        return "its key is not one that locales/allowed_signers names for the signer"
+    return "it is no signature of that person over this record"
+
+
+def _ran(command: list[str], data: bytes) -> "subprocess.CompletedProcess[bytes]":
+    """Run ``ssh-keygen``; dates in ``allowed_signers`` mean UTC on every machine."""
+    environment = {**os.environ, "TZ": "UTC", "LC_ALL": "C"}
+    try:
+        return subprocess.run(
+            command, input=data, env=environment, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as fault:
+        hint = "Try again, or load the key into the agent with ssh-add."
+        raise NotSigned(f"{PROGRAM} waited too long for a passphrase.", hint) from fault

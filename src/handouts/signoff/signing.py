@@ -1,0 +1,224 @@
+"""Writing the next record: an approval by key or on paper, or the end of one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from handouts.approval import Role
+from handouts.catalog import Catalog
+from handouts.dates import months_after
+from handouts.errors import Refused
+from handouts.findings import Finding, error
+from handouts.language import Language
+from handouts.library import Library
+from handouts.reading import shown
+from handouts.signoff import ledger, people, policy, record, signatures, standing
+from handouts.signoff.ledger import Ledger
+from handouts.signoff.people import Reviewer
+from handouts.signoff.record import Carried, Meaning, Paper, Record, Signatory
+from handouts.wording import Wording
+
+_PLACEHOLDER = "EMAIL@ADDRESS"  # what programs write where nobody has said who translates
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that is needed to write the next record of one topic in one language.
+
+    ``now`` has a time zone. ``translators`` are those the catalogs name.
+    """
+
+    library: Library
+    language: Language
+    wording: Wording
+    translators: tuple[str, ...]
+    now: datetime
+
+    @property
+    def ledger(self) -> Ledger:
+        """Read the ledger as it stands."""
+        return ledger.load(self.library, self.language, self.wording.topic, self.now)
+
+
+def asks_for_signature(desk: Desk) -> bool:
+    """Tell whether the library's policy asks for a signature on every record."""
+    return policy.load(desk.library.settings).signature
+
+
+def translators(catalogs: Mapping[str, Catalog]) -> tuple[str, ...]:
+    """List those whom the catalogs name as their last translators."""
+    named = {catalog.header.get("Last-Translator", "").strip() for catalog in catalogs.values()}
+    return tuple(sorted(name for name in named if name and _PLACEHOLDER not in name))
+
+
+def approval(desk: Desk, reviewer: Reviewer, role: Role) -> Record:
+    """Make the record of an approval, unsigned yet.
+
+    Raises:
+        Refused: with every reason why this person may not approve this, now.
+    """
+    book = desk.ledger
+    reasons = [
+        *_chain_faults(desk, book),
+        *(
+            _reason(desk, f"{fault}.", "Ask somebody else whom locales/reviewers.toml allows.")
+            for fault in standing.unfit(reviewer, role, desk.language, desk.translators)
+        ),
+        *_already(desk, book, reviewer, role),
+    ]
+    if reasons:
+        raise Refused(reasons)
+    rules = policy.load(desk.library.settings)
+    return replace(
+        _bare(desk, book, reviewer, role),
+        wording=desk.wording,
+        until=months_after(desk.now.date(), rules.months),
+        translators=desk.translators,
+        carried=_carried(book, role, desk.wording),
+    )
+
+
+def on_paper(
+    desk: Desk, bare: Record, coordinator: Reviewer, scan: bytes, signed_on: date
+) -> Record:
+    """Make the record of a signature on paper.
+
+    Raises:
+        Refused: who records it may not, or the day on the paper cannot be right.
+    """
+    reasons: list[Finding] = []
+    if not coordinator.may("coordinator", desk.language):
+        what = f"{coordinator.name} is no coordinator for {desk.language.tag}."
+        hint = "Give them the role “coordinator” in locales/reviewers.toml."
+        reasons.append(_reason(desk, what, hint))
+    if people.same_person(coordinator, bare.reviewer):
+        what = f"{coordinator.name} cannot record their own signature."
+        reasons.append(_reason(desk, what, "Let another coordinator record it."))
+    if signed_on > desk.now.date():
+        hint = "Give the day written on the paper, as YYYY-MM-DD."
+        reasons.append(_reason(desk, f"{signed_on} has not come yet.", hint))
+    if reasons:
+        raise Refused(reasons)
+    paper = Paper(recorded_by=coordinator.person, signed_on=signed_on, scan=record.digest(scan))
+    months = policy.load(desk.library.settings).months
+    until = months_after(signed_on, months) if bare.until else None
+    return replace(bare, paper=paper, until=until)
+
+
+def withdrawal(desk: Desk, reviewer: Reviewer, reason: str) -> Record:
+    """Make the record that ends every approval before it.
+
+    Raises:
+        Refused: nothing is approved, the person is none of the language's, or there is no reason.
+    """
+    book = desk.ledger
+    reasons = _chain_faults(desk, book)
+    if not reviewer.knows(desk.language):
+        what = f"{reviewer.name} is no reviewer of {desk.language.tag}."
+        reasons.append(_reason(desk, what, "Ask a reviewer or coordinator of this language."))
+    newest = book.last
+    if newest is None or newest.record.meaning == "withdrawal":
+        hint = "See: handouts review status"
+        reasons.append(_reason(desk, "There is no approval to withdraw.", hint))
+    if not reason.strip():
+        hint = "Give it with --reason: it will be shown to whoever builds this language."
+        reasons.append(_reason(desk, "A withdrawal needs a reason.", hint))
+    if reasons:
+        raise Refused(reasons)
+    return replace(_bare(desk, book, reviewer, "withdrawal"), reason=reason.strip())
+
+
+def commit(desk: Desk, finished: Record, key: Path | None, unsigned: bool = False) -> Path:
+    """Sign a record, check the signature, and add the record to the ledger.
+
+    Raises:
+        SignerMissing: ``ssh-keygen`` is not installed.
+        NotSigned: the key cannot be used.
+        Refused: the key is not the signer's.
+        OutputUnwritable: the ledger cannot be written.
+    """
+    data = record.encoded(finished)
+    signature = b"" if unsigned else _signature(desk, finished, data, key)
+    return ledger.add(desk.ledger, finished, signature)
+
+
+def _signature(desk: Desk, finished: Record, data: bytes, key: Path | None) -> bytes:
+    allowed, who = desk.library.allowed_signers, finished.signer.principal
+    made = signatures.sign(data, desk.language, who, key, allowed)
+    verdict = signatures.verify(data, made, desk.language, who, finished.signed, allowed)
+    if verdict.reason:
+        what = f"This key cannot sign for {who}: {verdict.reason}."
+        hint = "Use their own key, or add its public half to locales/allowed_signers."
+        raise Refused([_reason(desk, what, hint)])
+    return made
+
+
+def _chain_faults(desk: Desk, book: Ledger) -> list[Finding]:
+    faults = list(book.faults)
+    if book.last and desk.now < book.last.record.signed and not faults:
+        what = (
+            f"This computer's clock says {desk.now:%Y-%m-%d %H:%M %Z}, which is before the last "
+            f"record ({book.last.record.signed:%Y-%m-%d %H:%M %Z})."
+        )
+        faults.append(_reason(desk, what, "Set the clock right, then sign again."))
+    return faults
+
+
+def _already(desk: Desk, book: Ledger, reviewer: Reviewer, role: Role) -> Iterator[Finding]:
+    """Refuse a person whose approval in another role would stand beside this one."""
+    withdrawn = book.latest("withdrawal")
+    for entry in book.entries:
+        other = entry.record
+        gone = withdrawn is not None and other.number < withdrawn.record.number
+        if other.meaning in ("withdrawal", role) or gone or book.latest(other.meaning) != entry:
+            continue
+        if people.same_person(reviewer, other.reviewer):
+            what = f"{reviewer.name} gave the {other.meaning} approval (record {other.number})."
+            yield _reason(desk, what, "Two roles are two people: ask somebody else.")
+
+
+def _carried(book: Ledger, role: Role, wording: Wording) -> Carried | None:
+    """Say what of the wording this role has read before."""
+    before = book.latest(role)
+    if before is None or before.record.wording is None:
+        return None
+    known = set(before.record.wording.messages)
+    new = [said for said in wording.messages if said not in known]
+    return Carried(
+        record=before.record.number,
+        messages=len(wording.messages) - len(new),
+        changed=tuple(":".join(said.key) for said in new),
+    )
+
+
+def _bare(desk: Desk, book: Ledger, reviewer: Reviewer, meaning: Meaning) -> Record:
+    return Record(
+        format="handouts sign-off 1",
+        number=book.last.record.number + 1 if book.last else 1,
+        previous=book.last.digest if book.last else "",
+        meaning=meaning,
+        topic=desk.wording.topic,
+        version=desk.wording.version,
+        language=desk.language.tag,
+        reviewer=Signatory(
+            principal=reviewer.principal,
+            name=reviewer.name,
+            registration=reviewer.registration,
+            languages=reviewer.languages,
+        ),
+        signed=desk.now.replace(microsecond=0),
+        fingerprint=desk.wording.fingerprint,
+    )
+
+
+def _reason(desk: Desk, what: str, hint: str) -> Finding:
+    return error(
+        "sign-off",
+        what,
+        hint,
+        file=shown(desk.library.sign_offs(desk.language, desk.wording.topic)),
+        language=desk.language.tag,
+    )

@@ -1,0 +1,291 @@
+"""What a ledger amounts to today: is this wording approved, by the right people, in force?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from handouts.approval import Approval, Role
+from handouts.dates import months_after
+from handouts.errors import SignerMissing
+from handouts.findings import Finding, Severity, error
+from handouts.language import Language
+from handouts.library import Library
+from handouts.reading import shown
+from handouts.signoff import changes, ledger, people, policy, signatures
+from handouts.signoff.changes import Change
+from handouts.signoff.ledger import Entry, Ledger
+from handouts.signoff.people import Register
+from handouts.signoff.policy import MOST_MONTHS, Policy
+from handouts.signoff.record import Paper, Record
+from handouts.wording import Wording
+
+DUE = timedelta(days=60)  # before the end of an approval, in which a re-review is due
+
+
+_AGAIN = "Have it read again: handouts review changes {}"
+
+
+class State(StrEnum):
+    """Where one role's approval of a language stands."""
+
+    APPROVED = "approved"
+    DUE = "due"
+    CHANGED = "changed since"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    INVALID = "not valid"
+    NEVER = "never"
+
+    @property
+    def in_force(self) -> bool:
+        """Tell whether a page may rely on it."""
+        return self in (State.APPROVED, State.DUE)
+
+
+@dataclass(frozen=True)
+class RoleStanding:
+    """One role's newest approval: its state, its end, what changed since, why it is not valid."""
+
+    role: Role
+    state: State
+    entry: Entry | None = None
+    until: date | None = None
+    changed: tuple[Change, ...] = ()
+    faults: tuple[str, ...] = ()
+    reason: str = ""
+    key: str = ""  # the fingerprint of the key that signed, where one did
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one topic in one language stands with all the roles that the policy asks for."""
+
+    language: Language
+    topic: str
+    wording: Wording
+    roles: tuple[RoleStanding, ...]
+    ledger: Ledger
+
+    @property
+    def is_approved(self) -> bool:
+        """Tell whether it may be handed out as approved."""
+        return (
+            bool(self.roles)
+            and not self.ledger.faults
+            and all(role.state.in_force for role in self.roles)
+        )
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        """List the approvals for a page to name; none while one is lacking."""
+        if not self.is_approved:
+            return ()
+        return tuple(_approval(role) for role in self.roles if role.entry and role.until)
+
+    def refusals(self) -> tuple[Finding, ...]:
+        """Say all that stands between this language and a release."""
+        return (*self.ledger.faults, *(f for role in self.roles for f in self._refused(role)))
+
+    def notices(self) -> tuple[Finding, ...]:
+        """Say what of the approvals there were is wrong, has lapsed, or soon will.
+
+        What was never approved is no news: the page says it.
+        """
+        told = [replace(f, severity=_weight(f, self.ledger)) for f in self._recorded()]
+        return (*told, *(self._due(role) for role in self.roles if role.state is State.DUE))
+
+    def _recorded(self) -> Iterator[Finding]:
+        yield from self.ledger.faults
+        for role in self.roles:
+            if role.state is not State.NEVER:
+                yield from self._refused(role)
+
+    def _due(self, role: RoleStanding) -> Finding:
+        what = f"The {role.role} approval of {self.topic} ends on {role.until}."
+        found = error("sign-off", what, _AGAIN.format(self.language.tag))
+        return replace(found, severity=Severity.WARNING, language=self.language.tag)
+
+    def _refused(self, role: RoleStanding) -> Iterator[Finding]:
+        if role.state.in_force:
+            return
+        for what, hint in _why(role, self.language):
+            file = shown(role.entry.path) if role.entry else ""
+            where = f"{self.topic} · {role.role}"
+            rule = "signature" if role.state is State.INVALID else "sign-off"
+            yield error(rule, what, hint, file=file, language=self.language.tag, where=where)
+
+
+def _weight(finding: Finding, book: Ledger) -> Severity:
+    """A broken chain or a signature that does not hold is an error; what lapsed is a warning."""
+    broken = finding in book.faults or finding.rule == "signature"
+    return Severity.ERROR if broken else Severity.WARNING
+
+
+def _approval(role: RoleStanding) -> Approval:
+    if role.entry is None or role.until is None:  # pragma: no cover - an approval has both
+        raise ValueError(role)
+    record = role.entry.record
+    return Approval(
+        role=role.role,
+        name=record.reviewer.name,
+        registration=record.reviewer.registration,
+        signed=record.paper.signed_on if record.paper else record.signed.date(),
+        until=role.until,
+        number=record.number,
+        digest=role.entry.digest,
+    )
+
+
+def _why(role: RoleStanding, language: Language) -> Iterator[tuple[str, str]]:
+    tag, number = language.tag, role.entry.record.number if role.entry else 0
+    again = _AGAIN.format(tag)
+    match role.state:
+        case State.NEVER:
+            hint = f"Send out a packet (handouts review packet {tag}), then sign."
+            yield f"The {role.role} approval is missing.", hint
+        case State.CHANGED:
+            for change in role.changed:
+                since = f"Since the {role.role} approval (record {number})"
+                yield f"{since}, {change.name}: {change.what}.", again
+        case State.EXPIRED:
+            yield f"The {role.role} approval (record {number}) expired on {role.until}.", again
+        case State.WITHDRAWN:
+            what = f"The {role.role} approval (record {number}) was withdrawn: {role.reason}"
+            yield what, "Mend what was wrong, and have the whole text read again."
+        case State.INVALID:
+            for fault in role.faults:
+                what = f"The {role.role} approval (record {number}) is not valid: {fault}."
+                yield what, "Have it signed by somebody who may, or take the files back as signed."
+
+
+def judge(
+    library: Library, wording: Wording, language: Language, topic: str, now: datetime
+) -> Standing:
+    """Find out where a wording stands, at a moment with a time zone.
+
+    Raises:
+        Refused: the policy or the list of reviewers cannot be used.
+    """
+    rules, register = policy.load(library.settings), people.load(library.reviewers)
+    book = ledger.load(library, language, topic, now)
+    examiner = Examiner(library, language, rules, register)
+    roles = tuple(_role(book, role, wording, examiner, now) for role in rules.needs(language))
+    return Standing(language, topic, wording, _by_different_people(roles), book)
+
+
+def _role(
+    book: Ledger, role: Role, wording: Wording, examiner: "Examiner", now: datetime
+) -> RoleStanding:
+    entry = book.latest(role)
+    if entry is None:
+        return RoleStanding(role, State.NEVER)
+    withdrawal = book.latest("withdrawal")
+    if withdrawal and withdrawal.record.number > entry.record.number:
+        return RoleStanding(role, State.WITHDRAWN, entry, reason=withdrawal.record.reason)
+    faults, key = examiner.examine(entry)
+    until = examiner.end(entry.record)
+    found = RoleStanding(role, State.APPROVED, entry, until, key=key)
+    if faults or entry.record.wording is None:
+        return replace(found, state=State.INVALID, faults=faults)
+    if changed := changes.between(entry.record.wording, wording):
+        return replace(found, state=State.CHANGED, changed=changed)
+    today = now.date()
+    if today > until:
+        return replace(found, state=State.EXPIRED)
+    return replace(found, state=State.DUE) if until - today <= DUE else found
+
+
+def _by_different_people(roles: tuple[RoleStanding, ...]) -> tuple[RoleStanding, ...]:
+    """Void the approvals of one person in two roles: two signatures by two people."""
+    return tuple(
+        replace(role, state=State.INVALID, faults=(f"{twin} approved in another role too",))
+        if role.state.in_force and (twin := _twin(role, roles))
+        else role
+        for role in roles
+    )
+
+
+def _twin(role: RoleStanding, roles: tuple[RoleStanding, ...]) -> str:
+    for other in roles:
+        if other is role or not other.entry or not role.entry or other.state is State.WITHDRAWN:
+            continue
+        one, two = role.entry.record, other.entry.record
+        same_key = role.key and role.key == other.key and not one.paper and not two.paper
+        if same_key or people.same_person(one.reviewer, two.reviewer):
+            return one.reviewer.name
+    return ""
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Judges one record by itself: who signed, whether they may, and whether it is unaltered."""
+
+    library: Library
+    language: Language
+    policy: Policy
+    register: Register
+
+    def examine(self, entry: Entry) -> tuple[tuple[str, ...], str]:
+        """List what is wrong with a record; answer the fingerprint of the key that signed, too."""
+        record = entry.record
+        faults = [*self._about_reviewer(record)]
+        if record.paper:
+            faults += self._about_recorder(record, record.paper)
+        if record.until and record.until > months_after(record.signed.date(), MOST_MONTHS):
+            faults.append(f"it lasts longer than {MOST_MONTHS} months")
+        verdict = self._signature(entry)
+        return (*faults, *((verdict.reason,) if verdict.reason else ())), verdict.key
+
+    def end(self, record: Record) -> date:
+        """Tell the last day of an approval: its own, or the policy's where that is sooner."""
+        most = months_after(record.signed.date(), self.policy.months)
+        return min(record.until or most, most)
+
+    def _about_reviewer(self, record: Record) -> Iterator[str]:
+        who, role = record.reviewer, record.meaning
+        listed = self.register.find(who.principal)
+        if listed is None:
+            yield f"{who.principal} is not in locales/reviewers.toml"
+            return
+        said, written = (who.name, who.registration), (listed.name, listed.registration)
+        if said != written:
+            names = f"“{people.visible(said[0])}”, and locales/reviewers.toml says “{written[0]}”"
+            yield f"it names {names}" if said[0] != written[0] else "the registration differs"
+        if role != "withdrawal":
+            yield from unfit(listed, role, self.language, record.translators)
+
+    def _about_recorder(self, record: Record, paper: Paper) -> Iterator[str]:
+        listed = self.register.find(paper.recorded_by.principal)
+        if listed is None or not listed.may("coordinator", self.language):
+            yield f"{paper.recorded_by.principal}, who recorded it, is no coordinator here"
+        if people.same_person(paper.recorded_by, record.reviewer):
+            yield f"{record.reviewer.name} recorded their own signature"
+
+    def _signature(self, entry: Entry) -> signatures.Verdict:
+        record = entry.record
+        if not entry.signature:
+            needed = self.policy.signature or not record.paper
+            reason = "the policy asks for a signature, and it has none" if needed else ""
+            return signatures.Verdict(reason=reason)
+        allowed = self.library.allowed_signers
+        if wide := signatures.too_wide(allowed):
+            line = wide[0].split(maxsplit=1)[0]
+            return signatures.Verdict(reason=f"locales/allowed_signers lets “{line}” sign")
+        who = record.signer.principal
+        try:
+            return signatures.verify(
+                entry.data, entry.signature, self.language, who, record.signed, allowed
+            )
+        except SignerMissing as missing:
+            return signatures.Verdict(reason=f"it cannot be checked: {missing.message[:-1]}")
+
+
+def unfit(
+    reviewer: people.Reviewer, role: Role, language: Language, translators: tuple[str, ...]
+) -> Iterator[str]:
+    """Say why a person may not give an approval."""
+    if not reviewer.may(role, language):
+        yield f"{reviewer.name} may not give the {role} approval for {language.tag}"
+    if reviewer.may("translator", language) or people.translated_by(reviewer, translators):
+        yield f"{reviewer.name} translated it, and nobody approves their own work"

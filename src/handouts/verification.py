@@ -1,0 +1,189 @@
+"""What a finished file is: approved and current, or why not. In one sentence.
+
+A file names the records it was made under. They are looked up in the library's ledger and their
+signatures checked; that its pages say what was approved is proven by making them again, byte for
+byte. So a mark lifted from another file proves nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from handouts import build, language, provenance
+from handouts.clinic import Paper
+from handouts.errors import Refused
+from handouts.language import Language
+from handouts.library import Library
+from handouts.plan import EDITIONS, PAPERS, Job
+from handouts.provenance import Named, Provenance
+from handouts.signoff import ledger, people, policy, standing
+from handouts.signoff.ledger import Entry, Ledger
+
+MOST_BYTES = 200_000_000
+
+
+class State(StrEnum):
+    """What a file is."""
+
+    CURRENT = "approved and current"
+    SUPERSEDED = "approved but superseded"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    DRAFT = "draft"
+    ALTERED = "altered"
+    UNPROVEN = "not proven"
+    NOT_OURS = "not ours"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one file is, and why, in words; ``provenance`` is what it says of itself."""
+
+    file: Path
+    state: State
+    why: str
+    provenance: Provenance | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Say it."""
+        return f"{self.file}: {self.state}: {self.why}."
+
+
+def verify(file: Path, library: Library, clinic: str, now: datetime) -> Verdict:
+    """Tell what a file is; ``clinic`` is the clinic's file it was made with, if not the library's.
+
+    Raises:
+        EngineMissing: the file has to be made again, and the PDF engine cannot be loaded.
+    """
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            return Verdict(file, State.NOT_OURS, "it is far too large")
+        data = file.read_bytes()
+    except OSError as fault:
+        return Verdict(file, State.NOT_OURS, f"it cannot be read ({fault.strerror or fault})")
+    found = provenance.find(data)
+    if found is None:
+        return Verdict(file, State.NOT_OURS, "it carries no mark of this tool")
+    made = found.provenance
+    if found.fault or made is None:
+        return Verdict(file, State.ALTERED, found.fault, made)
+    if not made.records:
+        return Verdict(file, State.DRAFT, f"{_named(made)}; nobody has approved its text", made)
+    try:
+        state, why = _of_approved(made, data, library, clinic, now)
+    except Refused as refused:
+        state, why = State.UNPROVEN, f"this library cannot be read: {refused.message}"
+    return Verdict(file, state, why.removesuffix("."), made)
+
+
+def _named(made: Provenance) -> str:
+    return f"{made.topic}, version {made.version}, in {made.language}"
+
+
+def _of_approved(
+    made: Provenance, data: bytes, library: Library, clinic: str, now: datetime
+) -> tuple[State, str]:
+    """Judge a file that says it is approved."""
+    lang = language.parse(made.language)
+    if lang is None or lang not in library.languages() or made.topic not in library.topics():
+        return State.NOT_OURS, f"this library has no {_named(made)}"
+    book = ledger.load(library, lang, made.topic, now)
+    if book.faults:
+        return State.ALTERED, book.faults[0].message
+    entries = {entry.record.number: entry for entry in book.entries}
+    named = [(record, entries.get(record.number)) for record in made.records]
+    for record, entry in named:
+        if entry is None:
+            return State.NOT_OURS, f"this library has no record {record.number} of {_named(made)}"
+        if wrong := _mismatch(made, record, entry):
+            return State.ALTERED, wrong
+    held = [entry for _, entry in named if entry]
+    examiner = standing.Examiner(
+        library, lang, policy.load(library.settings), people.load(library.reviewers)
+    )
+    for entry in held:
+        if faults := examiner.examine(entry)[0]:
+            return State.ALTERED, f"record {entry.record.number} does not hold: {faults[0]}"
+    return (
+        _ended(book, held, examiner, now)
+        or _outdated(made, library, lang, now)
+        or _unlike(
+            made, data, Job(library.root, made.topic, lang, made.edition, _paper(made), clinic)
+        )
+        or (State.CURRENT, _credits(held, examiner))
+    )
+
+
+def _paper(made: Provenance) -> Paper | None:
+    return next((paper for paper in PAPERS if paper == made.paper), None)
+
+
+def _credits(held: list[Entry], examiner: standing.Examiner) -> str:
+    """Say who approved it and until when."""
+    said = [
+        f"{e.record.meaning} by {e.record.reviewer.name} (record {e.record.number})" for e in held
+    ]
+    until = min(examiner.end(entry.record) for entry in held)
+    return f"{', '.join(said)}, until {until}"
+
+
+def _mismatch(made: Provenance, record: Named, entry: Entry) -> str:
+    """Say how a record differs from what the file says of it; empty where it does not."""
+    held = entry.record
+    if entry.digest != record.digest or held.meaning != record.role:
+        return f"record {record.number} is not the one it names"
+    if (held.fingerprint, held.version) != (made.fingerprint, made.version):
+        return f"record {record.number} approves another text"
+    return ""
+
+
+def _ended(
+    book: Ledger, held: list[Entry], examiner: standing.Examiner, now: datetime
+) -> tuple[State, str] | None:
+    withdrawal = book.latest("withdrawal")
+    if withdrawal and withdrawal.record.number > min(e.record.number for e in held):
+        said = withdrawal.record
+        return State.WITHDRAWN, f"on {said.signed.date()} by {said.reviewer.name}: {said.reason}"
+    until = min(examiner.end(entry.record) for entry in held)
+    if now.date() > until:
+        return State.EXPIRED, f"its approval ended on {until}"
+    return None
+
+
+def _outdated(
+    made: Provenance, library: Library, lang: Language, now: datetime
+) -> tuple[State, str] | None:
+    """Compare with what is approved now."""
+    case = build.opened(library, made.topic, lang)
+    stands = standing.judge(library, case.document.wording, lang, made.topic, now)
+    current = tuple(Named(a.role, a.number, a.digest) for a in stands.approvals)
+    if current == made.records:
+        return None
+    if current:
+        numbers = " and ".join(str(record.number) for record in current)
+        return State.SUPERSEDED, f"records {numbers} approve a newer edition of it"
+    return State.SUPERSEDED, "the text has changed since, and the new one is not approved yet"
+
+
+def _unlike(made: Provenance, data: bytes, job: Job) -> tuple[State, str] | None:
+    """Make the file again, and compare every byte; None where all are the same."""
+    if made.edition not in EDITIONS or EDITIONS[made.edition].on_paper != bool(job.paper):
+        return State.ALTERED, f"there is no edition “{made.edition}” on this paper"
+    again = build.make(job).artifact
+    if again is None or not again.is_approved:
+        return State.UNPROVEN, "today's checks find something to mend: handouts check"
+    if again.data == data:
+        return None
+    if again.provenance.clinic != made.clinic:
+        return State.UNPROVEN, "it was made with another clinic's details: name their --clinic file"
+    if again.provenance.design != made.design:
+        return State.UNPROVEN, "it was made with other page templates: build it again"
+    if again.provenance.engines != made.engines:
+        return State.UNPROVEN, f"it was made by {_versions(made)}: build it again"
+    return State.ALTERED, "its pages are not those that the approved text makes"
+
+
+def _versions(made: Provenance) -> str:
+    return ", ".join(f"{name} {number}" for name, number in made.engines.items())
