@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from handouts import checks, document, library, walk
+from handouts import acknowledged, checks, document, library, walk
 from handouts.catalog import Catalog, Entry
 from handouts.checks import Case
 from handouts.cli import main
@@ -52,7 +52,10 @@ def documents(shelf: Library, sources: Sources) -> Mapping[str, Document]:
     """The shipped topic in the languages that tests lay out, by BCP 47 tag."""
     return {
         language.tag: document.localize(
-            sources, document.open_catalogs(shelf, sources, language), language
+            sources,
+            document.open_catalogs(shelf, sources, language),
+            language,
+            acknowledged.load(shelf.acknowledged(language)),
         )
         for language in map(Language, PRINTED)
     }

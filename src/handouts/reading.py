@@ -50,15 +50,15 @@ def read_bytes(path: Path, what: str) -> bytes:
         ) from fault
 
 
-def read_text(path: Path, what: str) -> str:
-    """Read a UTF-8 file, a byte-order mark allowed.
+def read_text(path: Path, what: str, keep_mark: bool = False) -> str:
+    """Read a UTF-8 file, a byte-order mark allowed; it is dropped unless it is to be kept.
 
     Raises:
         Refused: the file is missing, unreadable or not UTF-8 (with the line of the first bad byte).
     """
     data = read_bytes(path, what)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8" if keep_mark else "utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         raise Refused(
@@ -159,7 +159,15 @@ def write_text(path: Path, text: str) -> bool:
     Raises:
         OutputUnwritable: the file cannot be written.
     """
-    data = text.encode("utf-8")
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> bool:
+    """Write a file whole or not at all, if it changed; answer whether it did.
+
+    Raises:
+        OutputUnwritable: the file cannot be written.
+    """
     path = path.resolve()  # a link stays a link
     temporary = path.with_name(path.name + ".part")
     try:

@@ -1,27 +1,31 @@
 """Catalogs: read strictly, looked up by context, and merged so that only what changed changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from handouts import inline
 from handouts.catalog import _blocks
 from handouts.catalog._merge import merged, plural_forms
+from handouts.catalog._review import Remark, remarked
 from handouts.catalog._template import entry, header, template
 from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
-from handouts.reading import shown, write_text
+from handouts.reading import read_text, shown, write_text
 from handouts.walk import Message
 
 __all__ = [
     "Catalog",
     "Entry",
+    "Remark",
     "contexts",
     "entry",
     "header",
     "merge",
     "plural_forms",
     "read",
+    "remark",
     "template",
 ]
 
@@ -136,3 +140,12 @@ def merge(path: Path, messages: tuple[Message, ...], language: Language, domain:
     """
     file = _blocks.read(path) if path.exists() else None
     return write_text(path, merged(file, messages, language, domain))
+
+
+def remark(path: Path, remarks: Mapping[str, Remark]) -> str:
+    """Answer a catalog's text with a reviewer's remarks in it, by context; write nothing.
+
+    Raises:
+        Refused: the catalog cannot be read.
+    """
+    return remarked(read_text(path, "catalog", keep_mark=True), _blocks.read(path), remarks)

@@ -108,14 +108,15 @@ def _remade(block: Block, message: Message) -> str:
         flags=flags,
         previous_msgid=previous,
     )
-    own = [line for line in block.lines if _is_own_comment(line)]
+    own = [line for line in block.lines if is_own_comment(line)]
     lines = written.split("\n")
     place = next(n for n, line in enumerate(lines) if not line.startswith("#,"))
     lines[place:place] = kept
     return "\n".join(_with_notes([*own, *lines], message))
 
 
-def _is_own_comment(line: str) -> bool:
+def is_own_comment(line: str) -> bool:
+    """Tell whether a line is a translator's own comment."""
     return line.startswith("#") and line[1:2] not in (",", ".", "|", "~", ":")
 
 
@@ -125,7 +126,7 @@ def _with_notes(lines: list[str], message: Message) -> list[str]:
     if [line for line in lines if line.startswith("#.")] == wanted:
         return lines
     rest = [line for line in lines if not line.startswith("#.")]
-    place = next((n for n, line in enumerate(rest) if not _is_own_comment(line)), len(rest))
+    place = next((n for n, line in enumerate(rest) if not is_own_comment(line)), len(rest))
     return [*rest[:place], *wanted, *rest[place:]]
 
 
@@ -145,7 +146,7 @@ def _revived(block: Block) -> list[str]:
 def _retired(block: Block) -> Iterator[str]:
     """Write an entry as obsolete: its words and its own comments, for when it comes back."""
     for line in block.lines:
-        if block.obsolete or _is_own_comment(line) or line.startswith("#,"):
+        if block.obsolete or is_own_comment(line) or line.startswith("#,"):
             yield line
         elif line.startswith("#|"):
             yield "#~|" + line.removeprefix("#|")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from handouts import build, checks, library, plan, reading
+from handouts import build, checks, library, plan, reading, reviewing
 from handouts.approval import ROLES, Role
 from handouts.checks import Case
 from handouts.cli import console
@@ -15,7 +15,8 @@ from handouts.errors import Refused, WrongUse
 from handouts.findings import Finding, Severity, has_errors
 from handouts.language import Language
 from handouts.library import Library
-from handouts.signoff import changes, people, signing, standing
+from handouts.signoff import changes, decisions, people, signing, standing
+from handouts.signoff.decisions import Decisions
 from handouts.signoff.record import Record
 from handouts.signoff.signing import Desk
 from handouts.signoff.standing import RoleStanding, Standing, State
@@ -198,6 +199,93 @@ def _cell(role: dict[str, Any] | None) -> str:
         case State.CHANGED:
             return f"changed since ({len(role['changed'])})"
     return str(role["state"])
+
+
+# ---------------------------------------------------------------- packet and decisions
+
+
+@command.command("packet", short_help="Make the packet that reviewers read and mark.")
+@click.argument("name", metavar="LANG")
+@topic_option
+@click.option(
+    "--role", type=click.Choice(ROLES), help="Count changes from this role's last approval."
+)
+@click.option("--changed", is_flag=True, help="Show only what changed since then.")
+@console.paper_option
+@console.output_option
+@click.pass_obj
+def packet(
+    library_folder: str | None,
+    name: str,
+    topic: str | None,
+    role: Role | None,
+    changed: bool,
+    paper: str | None,
+    folder: Path,
+) -> None:
+    """Make the packet that reviewers read: an HTML file to mark, and a PDF to print and sign.
+
+    Both hold every text beside the English and what it says when put back into English, with the
+    findings, what changed since the last approval, and pictures of the pages and slides.
+    """
+    case, chosen = _opened(library_folder, name, topic)
+    shelf, language = case.library, case.document.language
+    sheet = plan.choose_paper(paper) if paper else case.sources.clinic.paper
+    made = reviewing.assemble(shelf, chosen, language, sheet, _now(), role, changed)
+    from handouts.render import packet as renderer
+
+    printed = renderer.render(made, shelf, sheet)
+    place = folder / "review" / language.tag
+    for ending, data in (("html", renderer.html(made, shelf).encode()), ("pdf", printed.data)):
+        path = place / f"{renderer.name(made)}.{ending}"
+        reading.write_bytes(path, data)
+        click.echo(reading.shown(path))
+    console.show(printed.findings)
+    if made.slides is None:
+        click.echo("It has no pictures of slides: LibreOffice is not installed here.", err=True)
+    if changed and not made.partial:
+        click.echo("There is no approval to compare with: the packet holds everything.", err=True)
+    fingerprint = console.grouped(case.document.wording.fingerprint[:16])
+    click.echo(f"Its fingerprint starts with {fingerprint}.", err=True)
+
+
+@command.command("import", short_help="Take a reviewer's decisions into the catalogs.")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def import_decisions(library_folder: str | None, file: Path) -> None:
+    """Take a reviewer's decisions into the catalogs.
+
+    Comments become translator comments, and what needs a change becomes fuzzy; nothing else
+    changes. The same file may be imported twice. For English, which has no catalog, they are told.
+    """
+    shelf = library.find(library_folder)
+    made = decisions.load(file)
+    language = decisions.spoken(file, made, shelf)
+    if language.is_source:
+        _tell_of_english(made)
+        return
+    done = decisions.merged(file, made, shelf, language)
+    for path, text in done.texts.items():
+        if reading.write_text(path, text):
+            click.echo(f"updated {reading.shown(path)}")
+    if made.comment.strip():
+        click.echo(f"On the whole: {people.visible(made.comment.strip())}")
+    click.echo(
+        f"{console.count(done.refused, 'text')} to change, "
+        f"{console.count(done.commented, 'comment')}. Deciding is not signing: see review sign.",
+        err=True,
+    )
+
+
+def _tell_of_english(made: Decisions) -> None:
+    """Print decisions on the English, which is mended in the content files by hand."""
+    for decision in made.messages:
+        if decision.decision == "change" or decision.comment.strip():
+            said = people.visible(decision.comment.strip())
+            click.echo(
+                f"{decision.catalog}:{decision.context}: {decision.decision or 'note'}: {said}"
+            )
+    click.echo("English has no catalog: mend it in assets/. Nothing was written.", err=True)
 
 
 # ---------------------------------------------------------------- changes
