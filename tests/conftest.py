@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from desk import PEOPLE, Desk, linked, new_key, new_library
 
 from handouts import acknowledged, checks, document, library, walk
 from handouts.catalog import Catalog, Entry
@@ -132,6 +133,48 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
     return invoke
+
+
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory: pytest.TempPathFactory, shelf: Library) -> Desk:
+    """A library of one small topic, with people who may sign and their keys; nobody has signed."""
+    require("ssh-keygen")
+    folder = tmp_path_factory.mktemp("signable")
+    keys = folder / "keys"
+    keys.mkdir()
+    for who in PEOPLE:
+        new_key(keys / who)
+    return Desk(new_library(folder / "library", shelf, keys), keys)
+
+
+@pytest.fixture
+def desk(small_library: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A copy of the small library for a test to sign and to spoil."""
+    root = tmp_path / "desk"
+    shutil.copytree(small_library.library.root, root, copy_function=linked)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HANDOUTS_LIBRARY", raising=False)
+    return Desk(Library(root), small_library.keys)
+
+
+@pytest.fixture(scope="session")
+def signed_library(small_library: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The small library with Spanish approved by two people."""
+    root = tmp_path_factory.mktemp("signed") / "library"
+    shutil.copytree(small_library.library.root, root, copy_function=linked)
+    desk = Desk(Library(root), small_library.keys)
+    desk.approve()
+    return desk
+
+
+@pytest.fixture
+def signed(signed_library: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A copy of the library with Spanish approved, for a test to spoil."""
+    root = tmp_path / "signed"
+    shutil.copytree(signed_library.library.root, root, copy_function=linked)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("HANDOUTS_LIBRARY", raising=False)
+    return Desk(Library(root), signed_library.keys)
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,13 @@ def make(job: Job) -> Outcome:
         case = opened(library, job.topic, job.language, job.clinic)
         found = tuple(checks.check_all(case))
         stands = standing.judge(library, case.document.wording, job.language, job.topic, _now())
+        if job.release and (has_errors(found) or not stands.is_approved):
+            return Outcome(job, None, (*found, *stands.refusals()))
         artifact, laid_out = _made(case, stands, job, has_errors(found))
     except Refused as refused:
         return Outcome(job, None, refused.findings)
-    if job.release and not artifact.is_approved:
-        return Outcome(job, None, (*found, *laid_out, *stands.refusals()))
+    if job.release and has_errors(laid_out):
+        return Outcome(job, None, (*found, *laid_out))
     return Outcome(job, artifact, (*found, *laid_out, *stands.notices()))
 
 
@@ -67,7 +69,7 @@ def _made(
     if stands.is_approved and not faulty:
         approved = replace(case.document, approvals=stands.approvals)
         artifact = _render(approved, case.library, job)
-        if not has_errors(artifact.findings):
+        if job.release or not has_errors(artifact.findings):
             return artifact, tuple(map(case.placed, artifact.findings))
     artifact = _render(case.document, case.library, job)
     return artifact, tuple(map(case.placed, artifact.findings))

@@ -40,6 +40,9 @@ def _messages(was: Wording, now: Wording) -> Iterator[Change]:
 def _what(was: Said | None, now: Said) -> str:
     if was is None:
         return "new"
+    if not now.text and was.text:
+        stale = was.source != now.source
+        return "English changed" if stale else "taken back: not translated, or marked fuzzy"
     if was.source != now.source and was.text != now.text:
         return "English and translation changed" if now.text != now.source else "changed"
     return "English changed" if was.source != now.source else "translation changed"

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -101,17 +102,16 @@ def _fault(path: Path, where: str, what: str, hint: str) -> Finding:
 
 
 def _faults(register: Register) -> Iterator[tuple[str, str, str]]:
-    seen: dict[str, Reviewer] = {}
-    for reviewer in register.reviewers:
+    for place, reviewer in enumerate(register.reviewers):
         for what in _of_name(reviewer.name):
             yield reviewer.principal, what, "Write the name as the person signs it, in one script."
         for name in reviewer.languages:
             if name != EVERY and not language.parse(name):
                 hint = "Name languages like es or zh-Hans, or “*” for all."
                 yield reviewer.principal, f"“{name}” is no language.", hint
-        look = looks_like(reviewer.name)
-        twin = seen.setdefault(look, reviewer)
-        if twin is not reviewer and not _are_two_people(twin, reviewer):
+        for twin in register.reviewers[:place]:
+            if twin.principal == reviewer.principal or not same_person(twin, reviewer):
+                continue
             what = f"“{reviewer.name}” and “{twin.name}” cannot be told apart."
             hint = "One person has one entry; two of the same name have different registrations."
             yield reviewer.principal, what, hint
@@ -121,8 +121,12 @@ def _faults(register: Register) -> Iterator[tuple[str, str, str]]:
 
 
 def _are_two_people(one: Person, other: Person) -> bool:
-    different = looks_like(one.registration) != looks_like(other.registration)
-    return one.name == other.name and bool(one.registration and other.registration) and different
+    registered = bool(one.registration and other.registration)
+    return (
+        one.name == other.name
+        and registered
+        and not look_alike(one.registration, other.registration)
+    )
 
 
 def _of_name(name: str) -> Iterator[str]:
@@ -146,25 +150,41 @@ def visible(text: str) -> str:
     )
 
 
-def looks_like(text: str) -> str:
-    """Fold a text to what the eye makes of it, so that look-alikes come out equal.
+def look_alike(one: str, other: str) -> bool:
+    """Tell whether the eye may take one text for the other, in capitals or as they are written.
 
     Source: Unicode's confusables (UTS 39), as the package confusable_homoglyphs carries them.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(_least(c) for c in folded if not c.isspace())
+    return any(fold(one) == fold(other) for fold in (_skeleton, lambda t: _skeleton(t.casefold())))
 
 
-def _least(character: str) -> str:
-    alike: Iterator[str] = (glyph["c"] for glyph in confusables_data.get(character, ()))
-    return min((character, *(c.casefold() for c in alike if len(c) == 1)))
+@lru_cache(maxsize=4096)
+def _skeleton(text: str) -> str:
+    letters = (c for c in unicodedata.normalize("NFKC", text) if not c.isspace())
+    folded = "".join(map(_prototype, letters)).casefold()
+    return "".join(map(_prototype, folded))
+
+
+def _prototype(character: str) -> str:
+    """Find the one character that stands for all that look like this one.
+
+    The data lists all look-alikes at the one, and only the one at each of them.
+    """
+    (alike, *others) = _alike(character) or [character]
+    if others:
+        return character
+    return alike if len(_alike(alike)) > 1 else min(character, alike)
+
+
+def _alike(character: str) -> list[str]:
+    return [glyph["c"] for glyph in confusables_data.get(character, ()) if len(glyph["c"]) == 1]
 
 
 def same_person(one: Person, other: Person) -> bool:
     """Tell whether two entries may be one person: the same principal, or names that look alike."""
     if one.principal == other.principal:
         return True
-    return looks_like(one.name) == looks_like(other.name) and not _are_two_people(one, other)
+    return look_alike(one.name, other.name) and not _are_two_people(one, other)
 
 
 def translated_by(person: Person, translators: Iterable[str]) -> bool:
@@ -174,6 +194,6 @@ def translated_by(person: Person, translators: Iterable[str]) -> bool:
         name = _ADDRESS.sub("", translator)
         if address and address[1].strip().casefold() == person.principal.casefold():
             return True
-        if name.strip() and looks_like(name) == looks_like(person.name):
+        if name.strip() and look_alike(name, person.name):
             return True
     return False
