@@ -3,19 +3,20 @@
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from handouts import acknowledged, checks, document, workers
 from handouts.artifact import Artifact
+from handouts.dates import now
 from handouts.errors import Refused
 from handouts.findings import Finding, has_errors
 from handouts.language import Language, parse
 from handouts.library import Library
 from handouts.output import Output
 from handouts.plan import Job
-from handouts.provenance import Named, Provenance
+from handouts.provenance import Named, Provenance, named
 from handouts.signoff import standing
 
 
@@ -38,7 +39,7 @@ def make(job: Job) -> Outcome:
     try:
         case = opened(library, job.topic, job.language, job.clinic)
         found = tuple(checks.check_all(case))
-        stands = standing.judge(library, case.document.wording, job.language, job.topic, _now())
+        stands = standing.judge(library, case.document.wording, job.language, job.topic, now())
         if job.release and (has_errors(found) or not stands.is_approved):
             return Outcome(job, None, (*found, *stands.refusals()))
         artifact, laid_out = _made(case, stands, job, has_errors(found))
@@ -73,10 +74,6 @@ def _made(
             return artifact, tuple(map(case.placed, artifact.findings))
     artifact = _render(case.document, case.library, job)
     return artifact, tuple(map(case.placed, artifact.findings))
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 def _render(finished: document.Document, library: Library, job: Job) -> Artifact:
@@ -124,22 +121,22 @@ def _is_in_force(
 ) -> bool:
     """Tell whether a file made earlier still names the approvals in force; ask each text once."""
     key = made.topic, made.language
-    if key not in known:
-        known[key] = _records(library, made)
-    return bool(made.records) and made.records == known[key]
-
-
-def _records(library: Library, made: Provenance) -> tuple[Named, ...]:
-    """List the records in force of a topic in a language; none where it cannot be opened."""
     language = parse(made.language)
-    if made.topic not in library.topics() or language not in library.languages():
+    if key not in known and language and made.topic in library.topics():
+        known[key] = records_in_force(library, made.topic, language)
+    return bool(made.records) and made.records == known.get(key)
+
+
+def records_in_force(library: Library, topic: str, language: Language) -> tuple[Named, ...]:
+    """List the records that approve a topic in a language now; none where one is lacking."""
+    if not library.sign_offs(language, topic).exists():
         return ()
     try:
-        case = opened(library, made.topic, language)
-        stands = standing.judge(library, case.document.wording, language, made.topic, _now())
+        case = opened(library, topic, language)
+        stands = standing.judge(library, case.document.wording, language, topic, now())
     except Refused:
         return ()
-    return replace(case.document, approvals=stands.approvals).provenance("", "", "").records
+    return named(stands.approvals)
 
 
 def gathered(outcomes: Iterable[Outcome]) -> list[Finding]:

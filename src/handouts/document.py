@@ -33,7 +33,7 @@ from handouts.inline import EnglishText
 from handouts.labels import Labels
 from handouts.language import Language
 from handouts.library import GLOSSARY, LABELS, Library
-from handouts.provenance import Named, Provenance
+from handouts.provenance import Provenance
 from handouts.walk import Message
 from handouts.wording import Wording
 
@@ -92,7 +92,7 @@ class Document:
             clinic=self.clinic.digest,
             design=design,
             engines=provenance.engines(*engines),
-            records=tuple(Named(a.role, a.number, a.digest) for a in self.approvals),
+            records=provenance.named(self.approvals),
         )
 
     def words_to_know(self, place: Place) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from handouts import catalog, walk
+from handouts import catalog, wording
 from handouts.approval import Role
 from handouts.catalog import Catalog
 from handouts.content import Words
@@ -14,7 +14,7 @@ from handouts.findings import Finding, Severity
 from handouts.language import Language
 from handouts.library import GLOSSARY, LABELS, Library
 from handouts.walk import Message
-from handouts.wording import Said, Wording, terms_used
+from handouts.wording import Said, Wording
 
 DECISIONS = "handouts decisions 1"  # what a file of decisions says it is
 FRONT = "Title"
@@ -25,7 +25,7 @@ CHAPTERS = {GLOSSARY: "Words explained", LABELS: "Words that every handout share
 class Passage:
     """One message with its place, its back-translation and the findings about it.
 
-    ``text`` is the translation as the file has it. ``was`` is what stood there at the last
+    ``said`` has the translation as the file has it. ``was`` is what stood there at the last
     approval, None where nothing did; ``is_changed`` tells whether it differs.
     """
 
@@ -59,7 +59,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What was approved before: the roles that did, the record's number and its wording."""
+    """What was approved before: the role, the record's number and its wording."""
 
     role: Role
     number: int
@@ -93,11 +93,14 @@ class Dossier:
 
     @property
     def shown(self) -> tuple[Chapter, ...]:
-        """Choose the chapters to show: all, or what changed and its neighbours' chapters."""
+        """Choose the chapters to show: all, or what changed with the passages around it."""
         if not self.partial:
             return self.chapters
+        changed = {p.number for p in self.passages if p.is_changed}
+        near = changed | {n - 1 for n in changed} | {n + 1 for n in changed}
         kept = (
-            Chapter(c.title, tuple(p for p in c.passages if p.is_changed)) for c in self.chapters
+            Chapter(c.title, tuple(p for p in c.passages if p.number in near))
+            for c in self.chapters
         )
         return tuple(chapter for chapter in kept if chapter.passages)
 
@@ -114,7 +117,9 @@ def passages(
     known = tuple(findings)
     backs = _back_translations(library, document.language, sources.domains())
     old = {said.key: said for said in before.messages} if before else {}
-    spoken = zip(_messages(sources), document.wording.messages, strict=True)
+    spoken = zip(
+        wording.spoken(sources.topic, sources.domains()), document.wording.messages, strict=True
+    )
     for number, ((domain, message), trusted) in enumerate(spoken, start=1):
         was = old.get(trusted.key)
         said = _said(domain, message, catalogs, document.language)
@@ -128,14 +133,6 @@ def passages(
             was=was,
             is_changed=before is not None and was != trusted,
         )
-
-
-def _messages(sources: Sources) -> Iterator[tuple[str, Message]]:
-    used = terms_used(sources.topic)
-    for domain, words in sources.domains().items():
-        for message in walk.messages(words):
-            if domain != GLOSSARY or message.context.split("/")[1] in used:
-                yield domain, message
 
 
 def _said(

@@ -25,6 +25,8 @@ PACKAGES = (
     "polib",
     "lxml",
     "fonttools",
+    "pypdfium2",
+    "confusable-homoglyphs",
 )
 
 # The program that installs packages, and its words for Pango and HarfBuzz-Subset.
@@ -70,6 +72,7 @@ def examine(library: Library) -> tuple[Sign, ...]:
         *_packages(),
         *_engine(library),
         _fonts(library),
+        *_programs(),
         Sign("library", str(library.root), bool(library.topics()), "handouts init DIR"),
     )
 
@@ -104,6 +107,16 @@ def _engine(library: Library) -> Iterator[Sign]:
         mend=install_command(),
         needed=False,
     )
+
+
+def _programs() -> Iterator[Sign]:
+    """Look for the outside programs that reviews need, and leaflets do not."""
+    for name, purpose, mend in (
+        ("ssh-keygen", "approvals cannot be signed or checked", "install OpenSSH's client"),
+        ("soffice", "review packets have no pictures of slides", "install LibreOffice Impress"),
+    ):
+        found = shutil.which(name)
+        yield Sign(name, found or f"not found; {purpose}", bool(found), mend, needed=False)
 
 
 def _fonts(library: Library) -> Sign:

@@ -5,7 +5,7 @@ off, so HTML, links, images and template braces in a translation stay the charac
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +26,15 @@ _SPACE = re.compile("[\t-\r \x85\u2028\u2029]+")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+
+
+# What draws nothing or only steers what is drawn; spaces and line ends are no secrets.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff"
+    "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+_JOINERS = "\u200c\u200d"  # part of how Persian and Hindi are spelled: no secret between letters
 
 
 class EnglishText(str):
@@ -125,6 +134,23 @@ def fill(text: str, **values: str) -> str:
     for name, value in values.items():
         filled = filled.replace("{" + name + "}", value)
     return type(text)(filled)
+
+
+def _code_point(code: int) -> str:
+    return f"[U+{code:04X}]"
+
+
+def visible(text: str, show: Callable[[int], str] = _code_point) -> str:
+    """Replace what cannot be seen in a text by what ``show`` answers for its code point."""
+    return _HIDDEN.sub(
+        lambda found: found[0] if _spells(text, found.start()) else show(ord(found[0])), text
+    )
+
+
+def _spells(text: str, place: int) -> bool:
+    """Tell whether a character is a joiner between two letters, where spelling puts it."""
+    between = text[max(place - 1, 0) : place + 2]
+    return len(between) == 3 and between[1] in _JOINERS and (between[0] + between[2]).isalpha()
 
 
 def isolated(text: str) -> str:

@@ -91,7 +91,10 @@ class Output:
         for path in sorted((self.folder / APPROVED).glob("*/*")):
             if path.suffix not in (".pdf", ".pptx"):
                 continue
-            found = provenance.find(path.read_bytes())
+            try:
+                found = provenance.find(path.read_bytes())
+            except OSError:
+                found = None
             if found is None or found.provenance is None or found.fault:
                 self.strangers.append(path)
             elif not is_in_force(found.provenance):

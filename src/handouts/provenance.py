@@ -12,14 +12,14 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
 import msgspec
 
-from handouts.approval import Role
+from handouts.approval import Approval, Role
 
 NO_SEAL = "0" * 64
 _MARK = re.compile(rb"handouts-provenance\.1\.([A-Za-z0-9_=-]{1,20000})\.([0-9a-f]{64})")
@@ -57,6 +57,11 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """Write the mark, not sealed yet."""
         facts = base64.urlsafe_b64encode(msgspec.json.encode(self)).decode("ascii")
         return f"handouts-provenance.1.{facts}.{NO_SEAL}"
+
+
+def named(approvals: Iterable[Approval]) -> tuple[Named, ...]:
+    """Name the records of approvals."""
+    return tuple(Named(a.role, a.number, a.digest) for a in approvals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from handouts.library import Library
 from handouts.plan import Job
 from handouts.signoff import changes, standing
 from handouts.signoff.standing import RoleStanding
-from handouts.wording import Wording
 
 PAGE_WIDTH, SLIDE_WIDTH = 900, 800  # pixels: sharp enough to read, small enough to mail
 
@@ -78,16 +77,13 @@ def _laid_out(
 
 
 def _baseline(roles: Sequence[RoleStanding]) -> Baseline | None:
-    """Find the oldest of the roles' newest approvals; none where a role has never approved."""
-    known: list[tuple[int, RoleStanding, Wording]] = []
-    for role in roles:
-        if role.entry is None or role.entry.record.wording is None:
-            return None
-        known.append((role.entry.record.number, role, role.entry.record.wording))
-    if not known:
-        return None
-    number, oldest, wording = min(known, key=lambda k: k[0])
-    return Baseline(oldest.role, number, wording)
+    """Find the oldest of the roles' newest approvals; none where a role has to read it all."""
+    known = [
+        Baseline(role.role, role.baseline.number, role.baseline.wording)
+        for role in roles
+        if role.baseline and role.baseline.wording
+    ]
+    return min(known, key=lambda b: b.number) if len(known) == len(roles) > 0 else None
 
 
 def _pages(artifact: Artifact | None) -> tuple[bytes, ...]:

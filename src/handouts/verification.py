@@ -16,11 +16,12 @@ from handouts.errors import Refused
 from handouts.language import Language
 from handouts.library import Library
 from handouts.plan import EDITIONS, PAPERS, Job
-from handouts.provenance import Named, Provenance
+from handouts.provenance import Named, Provenance, named
 from handouts.signoff import ledger, people, policy, standing
 from handouts.signoff.ledger import Entry, Ledger
 
 MOST_BYTES = 200_000_000
+PACKET = "packet"  # what a review packet says its edition is
 
 
 class State(StrEnum):
@@ -69,8 +70,11 @@ def verify(file: Path, library: Library, clinic: str, now: datetime) -> Verdict:
     made = found.provenance
     if found.fault or made is None:
         return Verdict(file, State.ALTERED, found.fault, made)
+    if made.edition == PACKET:
+        return Verdict(file, State.DRAFT, "a packet for reviewers, not for patients", made)
     if not made.records:
-        return Verdict(file, State.DRAFT, f"{_named(made)}; nobody has approved its text", made)
+        why = f"{_named(made)}, made before its text was approved"
+        return Verdict(file, State.DRAFT, why, made)
     try:
         state, why = _of_approved(made, data, library, clinic, now)
     except Refused as refused:
@@ -91,21 +95,21 @@ def _of_approved(
         return State.NOT_OURS, f"this library has no {_named(made)}"
     book = ledger.load(library, lang, made.topic, now)
     if book.faults:
-        return State.ALTERED, book.faults[0].message
+        return State.UNPROVEN, book.faults[0].message
     entries = {entry.record.number: entry for entry in book.entries}
-    named = [(record, entries.get(record.number)) for record in made.records]
-    for record, entry in named:
+    found = [(record, entries.get(record.number)) for record in made.records]
+    for record, entry in found:
         if entry is None:
             return State.NOT_OURS, f"this library has no record {record.number} of {_named(made)}"
         if wrong := _mismatch(made, record, entry):
             return State.ALTERED, wrong
-    held = [entry for _, entry in named if entry]
+    held = [entry for _, entry in found if entry]
     examiner = standing.Examiner(
         library, lang, policy.load(library.settings), people.load(library.reviewers)
     )
     for entry in held:
         if faults := examiner.examine(entry)[0]:
-            return State.ALTERED, f"record {entry.record.number} does not hold: {faults[0]}"
+            return State.UNPROVEN, f"record {entry.record.number} does not hold: {faults[0]}"
     return (
         _ended(book, held, examiner, now)
         or _outdated(made, library, lang, now)
@@ -158,12 +162,14 @@ def _outdated(
     """Compare with what is approved now."""
     case = build.opened(library, made.topic, lang)
     stands = standing.judge(library, case.document.wording, lang, made.topic, now)
-    current = tuple(Named(a.role, a.number, a.digest) for a in stands.approvals)
+    current = named(stands.approvals)
     if current == made.records:
         return None
+    numbers = " and ".join(str(record.number) for record in current)
+    if current and stands.wording.fingerprint == made.fingerprint:
+        return State.SUPERSEDED, f"the same text was approved again (records {numbers})"
     if current:
-        numbers = " and ".join(str(record.number) for record in current)
-        return State.SUPERSEDED, f"records {numbers} approve a newer edition of it"
+        return State.SUPERSEDED, f"records {numbers} approve a newer text"
     return State.SUPERSEDED, "the text has changed since, and the new one is not approved yet"
 
 

@@ -71,7 +71,6 @@ def read(
     language: Language,
 ) -> Wording:
     """Gather what a topic says in a language; ``domains`` are its parts in English, by catalog."""
-    used = terms_used(topic)
     said = tuple(
         Said(
             domain,
@@ -79,9 +78,7 @@ def read(
             message.text,
             message.text if language.is_source else _text(catalogs[domain], message),
         )
-        for domain, words in domains.items()
-        for message in walk.messages(words)
-        if domain != GLOSSARY or message.context.split("/")[1] in used
+        for domain, message in spoken(topic, domains)
     )
     keys = {message.key for message in said}
     return Wording(
@@ -98,6 +95,20 @@ def read(
             )
         ),
     )
+
+
+def grouped(fingerprint: str) -> str:
+    """Write a fingerprint in groups of four, for an eye to compare."""
+    return " ".join(fingerprint[n : n + 4] for n in range(0, len(fingerprint), 4))
+
+
+def spoken(topic: Topic, domains: Mapping[str, Words]) -> Iterator[tuple[str, Message]]:
+    """Go through the messages of a wording in reading order, each with its catalog."""
+    used = terms_used(topic)
+    for domain, words in domains.items():
+        for message in walk.messages(words):
+            if domain != GLOSSARY or message.context.split("/")[1] in used:
+                yield domain, message
 
 
 def terms_used(topic: Topic) -> frozenset[str]:

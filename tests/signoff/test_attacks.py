@@ -12,9 +12,11 @@ import msgspec
 import pytest
 from desk import TOPIC, Desk, edit, new_key
 
-from handouts import build, provenance
+from handouts import acknowledged, build, checks, provenance, reviewing
 from handouts.approval import Role
+from handouts.dates import now
 from handouts.language import Language
+from handouts.render import packet
 from handouts.signoff import people, record, signatures, signing
 from handouts.signoff.record import Record
 from handouts.signoff.signing import Desk as SigningDesk
@@ -159,10 +161,12 @@ def test_a_changed_figure_voids_it(desk: Desk) -> None:
 
 def test_a_changed_answer_to_a_question_voids_it(desk: Desk) -> None:
     desk.say("tablets/message/text", "**Siga** tomando sus pastillas.")  # no “not”: a question
-    asked = desk.run("check", "-l", "es", "--acknowledge")
-    assert asked.exit_code == 1
     answers = desk.library.acknowledged(Language("es"))
-    text = answers.read_text("utf-8").replace('reason = ""', 'reason = "Means the same."')
+    case = build.opened(desk.library, TOPIC, Language("es"))
+    questions = [f for f in checks.check_all(case) if f.severity == "question"]
+    assert {f.rule for f in questions} == {"negation"}
+    text = acknowledged.worksheet(answers, questions)
+    text = text.replace('reason = ""', 'reason = "Means the same."')
     answers.write_text(text, encoding="utf-8")
     desk.approve()
     assert desk.status()["approved"]
@@ -274,7 +278,7 @@ def test_a_replayed_record_renumbered_to_fit_does_not_verify(signed: Desk) -> No
     for old, new in ((1, 4), (2, 5)):
         made = record.decoded(signed.record(old).read_bytes())
         made = msgspec.structs.replace(
-            made, number=new, previous=record.digest(last.read_bytes()), signed=NOW
+            made, number=new, previous=record.digest(last.read_bytes()), signed=now()
         )
         last = signed.record(new)
         last.write_bytes(record.encoded(made))
@@ -636,8 +640,9 @@ def test_a_mark_that_names_records_of_another_text_shows(signed: Desk, tmp_path:
 
 def test_the_packet_shows_what_is_hidden(desk: Desk) -> None:
     desk.say("tablets/say/items/when", "Tome \u202e2\u202c pastillas\u200b cada día.")
-    assert desk.run("review", "packet", "es", "-o", desk.output).exit_code == 0
-    page = (desk.output / "review/es/habit.packet.es.html").read_text("utf-8")
+    language, library = Language("es"), desk.library
+    made = reviewing.assemble(library, TOPIC, language, "a4", NOW, with_slides=False)
+    page = packet.html(made, library)
     for code in ("U+202E", "U+202C", "U+200B"):
         assert f">{code}</b>" in page
     body = page.partition('<script type="application/json"')[0]

@@ -41,7 +41,7 @@ def test_the_life_of_an_approval(desk: Desk, tmp_path: Path) -> None:
     assert not list(desk.output.rglob("*.pdf"))
 
     # The packet goes out; a reviewer refuses a text and comments on another.
-    made = desk.run("review", "packet", "es", "-o", desk.output)
+    made = desk.run("review", "packet", "es", "--no-slides", "-o", desk.output)
     assert made.exit_code == 0, made.output
     page = read_text(desk.output / "review/es/habit.packet.es.html")
     sent = decisions_of(page, when="change Say how many hours apart.", tumor="right  Good.")
@@ -89,10 +89,11 @@ def test_the_life_of_an_approval(desk: Desk, tmp_path: Path) -> None:
     told = desk.run("review", "changes", "es")
     for words in ("linguistic: 1 change since record 1", "Tome 2 pastillas al día.", "Hacen que"):
         assert words in told.stdout
-    part = desk.run("review", "packet", "es", "--changed", "-o", desk.output)
+    part = desk.run("review", "packet", "es", "--changed", "--no-slides", "-o", desk.output)
     assert part.exit_code == 0, part.output
     page = read_text(desk.output / "review/es/habit.packet.changes.es.html")
-    assert page.count('<article class="passage') == 1
+    assert page.count('<article class="passage changed"') == 1
+    assert page.count('<article class="passage') == 3  # with the ones around it
     assert "Tome 2 pastillas al día." in page
     desk.approve()
     third = json.loads(read_text(desk.record(3)))
@@ -118,9 +119,7 @@ def test_the_life_of_an_approval(desk: Desk, tmp_path: Path) -> None:
         assert "withdrawn: on " in told.stdout
     assert desk.build().exit_code == 0
     draft = desk.output / "draft/es/habit.leaflet.a4.es.pdf"
-    assert (
-        "draft: habit, version 1.0, in es; nobody has approved" in desk.run("verify", draft).stdout
-    )
+    assert "draft: habit, version 1.0, in es, made before" in desk.run("verify", draft).stdout
     found = provenance.find(draft.read_bytes())
     assert found is not None
     assert found.provenance is not None

@@ -119,11 +119,6 @@ def table(heading: Sequence[str], rows: Sequence[Sequence[str]], numbers: bool =
         click.echo("  ".join(cells).rstrip())
 
 
-def grouped(fingerprint: str) -> str:
-    """Write a fingerprint in groups of four, for an eye to compare."""
-    return " ".join(fingerprint[n : n + 4] for n in range(0, len(fingerprint), 4))
-
-
 def summary(findings: Sequence[Finding]) -> str:
     """Count errors, questions and warnings in words."""
     number = Counter(finding.severity for finding in findings)

@@ -10,6 +10,10 @@ import click
 from handouts import library
 from handouts.errors import OutputUnwritable, WrongUse
 
+# Git converts line endings on some machines; a record, a signature or a key file must keep its own.
+ATTRIBUTES = ".gitattributes"
+KEPT = "locales/*/sign-offs/** -text\nlocales/allowed_signers -text\n"
+
 
 @click.command("init", short_help="Start a library of your own from the bundled one.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
@@ -47,8 +51,9 @@ def _copy(shelf: library.Library, folder: Path) -> None:
             shutil.copytree(
                 shelf.root / part, whole / part, ignore=shutil.ignore_patterns("__pycache__", ".*")
             )
+        (whole / ATTRIBUTES).write_text(KEPT, encoding="ascii")
         if folder.exists():  # and is empty: it may be the folder the user stands in
-            for part in library.PARTS:
+            for part in (*library.PARTS, ATTRIBUTES):
                 (whole / part).replace(folder / part)
         else:
             whole.replace(folder)

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from handouts import document, library, plan
+from handouts.build import records_in_force
 from handouts.cli import console
 from handouts.errors import Refused
 from handouts.findings import Finding
@@ -26,7 +27,9 @@ def command(library_folder: str | None, form: str) -> None:
                 "name": lang.autonym,
                 "english": lang.english_name,
                 "direction": lang.direction,
-                "status": "draft",
+                "approved": [
+                    topic for topic in shelf.topics() if records_in_force(shelf, topic, lang)
+                ],
             }
             for lang in shelf.languages()
         ],
@@ -75,7 +78,8 @@ def _print(known: dict[str, Any]) -> None:
         )
     click.echo("\nLanguages")
     for lang in known["languages"]:
-        click.echo(f"  {lang['tag']:<12} {lang['english']} – {lang['name']} ({lang['status']})")
+        approved = f"approved: {', '.join(lang['approved'])}" if lang["approved"] else "draft"
+        click.echo(f"  {lang['tag']:<12} {lang['english']} – {lang['name']} ({approved})")
     click.echo("\nEditions")
     for edition in known["editions"]:
         papers = f" ({' or '.join(edition['papers'])})" if edition["papers"] else ""

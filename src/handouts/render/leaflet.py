@@ -1,12 +1,11 @@
 """The leaflet: a document as a tagged PDF to print and take home."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from handouts.artifact import Artifact
@@ -14,13 +13,13 @@ from handouts.clinic import Paper
 from handouts.content import AnyBlock, Figure, Section
 from handouts.document import Document
 from handouts.drawing import WordPlace
-from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.inline import EnglishText, fill, plain
 from handouts.language import Language
 from handouts.library import Library, files
 from handouts.render import _approved as approved
 from handouts.render import _html, _pdf
+from handouts.render._pages import filled
 
 MOST_PAGES = 6
 # Style sheets laid over the first, one by one, while the leaflet is too long.
@@ -71,9 +70,10 @@ def render(document: Document, library: Library, paper: Paper) -> Artifact:
     figures, findings = _figures(document, library, SHEETS[paper])
     design = library.design("leaflet")
     made = document.provenance("leaflet", paper, design, "weasyprint", "jinja2", "fonttools")
-    html = _filled(
+    html = filled(
         library.templates / "leaflet",
-        document.language,
+        "leaflet.html.jinja",
+        _filters(document.language),
         document=document,
         paper=SHEETS[paper],
         sections=_sections(document),
@@ -103,38 +103,9 @@ def code(document: Document, paper: Paper) -> str:
     return f"{stem}.v{document.topic.version}-{document.wording.fingerprint[:8]}"
 
 
-def _filled(folder: Path, language: Language, **values: object) -> str:
-    """Fill in the page template.
-
-    Raises:
-        Refused: the template is missing, malformed, or asks for what it may not have.
-    """
-    try:
-        template = _environment(folder, language).get_template("leaflet.html.jinja")
-        return template.render(values)
-    except TemplateError as fault:
-        file = getattr(fault, "filename", None) or str(folder / "leaflet.html.jinja")
-        message = f"This page template cannot be used: {fault.message or fault}."
-        hint = "Compare it with the bundled one (handouts init DIR makes a fresh copy)."
-        line = getattr(fault, "lineno", 0)
-        raise Refused([error("template", message, hint, file=file, line=line)]) from fault
-
-
 @cache
-def _environment(folder: Path, language: Language) -> ImmutableSandboxedEnvironment:
-    """Open the templates; sandboxed, because a clinic may bring its own."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(
-            {path.name: path.read_text(encoding="utf-8") for path in files(folder, "*.jinja")}
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    say = partial(_html.say, language=language)
-    environment.filters.update(say=say, plain=plain, fill=fill)
-    return environment
+def _filters(language: Language) -> dict[str, Callable[..., Any]]:
+    return {"say": partial(_html.say, language=language), "plain": plain, "fill": fill}
 
 
 def _sections(document: Document) -> list[tuple[Section, list[AnyBlock]]]:

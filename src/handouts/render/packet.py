@@ -6,27 +6,22 @@ and printed. Its texts come from translators, so each is escaped, and what canno
 
 import base64
 import hashlib
-import re
 import unicodedata
 from pathlib import Path
 
 import msgspec
-from jinja2 import DictLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from handouts.artifact import Artifact
 from handouts.dossier import DECISIONS, Dossier
-from handouts.inline import plain
-from handouts.library import Library, files
+from handouts.inline import visible
+from handouts.library import Library
+from handouts.reading import read_text
 from handouts.render import _html, _pdf
+from handouts.render._pages import filled
+from handouts.wording import grouped
 
-_JOINERS = "\u200c\u200d"  # part of how Persian and Arabic are spelled: shown only elsewhere
 _ISOLATES = "\u2066\u2067\u2068\u2069"
-_HIDDEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0b-\x1f\x7f-\x9f]"
-)
 
 
 def name(dossier: Dossier) -> str:
@@ -37,12 +32,16 @@ def name(dossier: Dossier) -> str:
 
 
 def html(dossier: Dossier, library: Library) -> str:
-    """Write the packet as one HTML file that needs nothing else."""
+    """Write the packet as one HTML file that needs nothing else.
+
+    Raises:
+        Refused: a template, the script or the style sheet cannot be used.
+    """
     folder = library.templates / "packet"
-    script = (folder / "packet.js").read_text(encoding="utf-8")
+    script = read_text(folder / "packet.js", "packet's script")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    style = (folder / "screen.css").read_text(encoding="utf-8")
-    return _filled(
+    style = read_text(folder / "screen.css", "packet's style sheet")
+    return _page(
         dossier,
         folder,
         style=Markup(style),
@@ -59,6 +58,7 @@ def render(dossier: Dossier, library: Library, paper: str) -> Artifact:
     """Set the packet as a PDF to print, mark by hand and sign.
 
     Raises:
+        Refused: the template or the style sheet cannot be used.
         EngineMissing: the PDF engine cannot be loaded.
     """
     document = dossier.document
@@ -68,8 +68,8 @@ def render(dossier: Dossier, library: Library, paper: str) -> Artifact:
         f"handouts:{hashlib.sha256(data).hexdigest()}.png": data
         for data in (*dossier.pages, *(dossier.slides or ()))
     }
-    style = (library.templates / "packet" / "print.css").read_text(encoding="utf-8")
-    page = _filled(
+    style = read_text(library.templates / "packet" / "print.css", "packet's style sheet")
+    page = _page(
         dossier,
         library.templates / "packet",
         style=Markup(
@@ -89,31 +89,18 @@ def _faces(dossier: Dossier) -> str:
     return f'"Noto Sans", {_pdf.font_stack(dossier.document.language)}'
 
 
-def _filled(dossier: Dossier, folder: Path, **values: object) -> str:
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(
-            {p.name: p.read_text(encoding="utf-8") for p in files(folder, "*.jinja")}
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    language = dossier.document.language
-    environment.filters.update(shown=shown, plain=plain, date=language.date, grouped=_grouped)
-    template = environment.get_template("packet.html.jinja")
+def _page(dossier: Dossier, folder: Path, **values: object) -> str:
     document = dossier.document
-    return template.render(
+    return filled(
+        folder,
+        "packet.html.jinja",
+        {"shown": shown, "grouped": grouped},
         dossier=dossier,
         document=document,
-        language=language,
+        language=document.language,
         fingerprint=document.wording.fingerprint,
         **values,
     )
-
-
-def _grouped(text: str) -> str:
-    return " ".join(text[n : n + 4] for n in range(0, len(text), 4))
 
 
 def _data_url(data: bytes) -> str:
@@ -121,24 +108,14 @@ def _data_url(data: bytes) -> str:
 
 
 def shown(text: str) -> Markup:
-    """Write a text as HTML, its bold as bold, and characters that cannot be seen by their names."""
-    html = str(_html.say(text))
-    return Markup(_HIDDEN.sub(lambda found: _name_of(found, html), html))
+    """Write a text as HTML, its bold as bold, and characters that cannot be seen by their codes."""
+    return Markup(visible(str(_html.say(text)), _named))
 
 
-def _name_of(found: "re.Match[str]", text: str) -> str:
-    character = found[0]
-    if character in _JOINERS and _joins(text, found.start()):
-        return character
-    code = f"U+{ord(character):04X}"
-    said = unicodedata.name(character, "control character").lower()
-    mark = f'<b class="hidden" title="{escape(said)}">{code}</b>'
-    return character + mark if character in _ISOLATES else mark
-
-
-def _joins(text: str, place: int) -> bool:
-    """Tell whether a joiner stands between letters, where spelling puts it."""
-    return 0 < place < len(text) - 1 and text[place - 1].isalpha() and text[place + 1].isalpha()
+def _named(code: int) -> str:
+    said = escape(unicodedata.name(chr(code), "control character").lower())
+    mark = f'<b class="hidden" title="{said}">U+{code:04X}</b>'
+    return chr(code) + mark if chr(code) in _ISOLATES else mark
 
 
 def _data(dossier: Dossier) -> str:

@@ -1,7 +1,7 @@
 """A reviewer's decisions, as the packet saves them, taken back into the catalogs.
 
-Comments become translator comments, refused messages fuzzy. A file that was made for other texts
-than those there are now is refused whole: its marks would be about something nobody has read.
+Comments become translator comments, refused messages fuzzy. A file with a mark on another text than
+there is now is refused whole: the mark would be about something nobody has read.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,10 @@ import msgspec
 from handouts import catalog, inline, language, reading
 from handouts.catalog import Catalog, Remark
 from handouts.errors import Refused
-from handouts.findings import Finding, error
+from handouts.findings import error
 from handouts.language import Language
-from handouts.library import GLOSSARY, LABELS, Library
+from handouts.library import Library
+from handouts.wording import Wording
 
 MOST_BYTES = 20_000_000
 Comment = Annotated[str, msgspec.Meta(max_length=5000)]
@@ -92,36 +93,38 @@ def spoken(path: Path, made: Decisions, library: Library) -> Language:
     raise _refused(path, f"This library has no {made.topic!r} in {made.language!r}.")
 
 
-def merged(path: Path, made: Decisions, library: Library, spoken_in: Language) -> Imported:
-    """Put decisions into the catalogs' texts; write nothing.
+def check(path: Path, made: Decisions, wording: Wording, catalogs: Mapping[str, Catalog]) -> None:
+    """Hold decisions to the texts there are now; ``catalogs`` are none for the English.
 
     Raises:
-        Refused: a message is not there, or its texts are not those that were read.
+        Refused: they are about another version, a message that is not there, or other texts.
     """
-    by_catalog: dict[str, dict[str, Remark]] = {}
-    faults: list[Finding] = []
-    books = _books(made, library, spoken_in)
+    faults = [] if made.version == wording.version else [f"It is about version {made.version}"]
+    now = {said.key: (said.source, said.text) for said in wording.messages}
+    for domain, context in now if catalogs else ():
+        if entry := catalogs[domain].entries.get(context):
+            now[domain, context] = entry.source, entry.raw
     for decision in made.messages:
-        if what := _mismatch(decision, books):
-            hint = "Send out a new packet: these texts have changed since this one was made."
-            where = f"{decision.catalog}:{decision.context}"
-            faults.append(
-                error(
-                    "decisions",
-                    what,
-                    hint,
-                    file=reading.shown(path),
-                    language=spoken_in.tag,
-                    where=inline.clean(where)[:200],
-                )
-            )
-            continue
+        there = now.get((decision.catalog, decision.context))
+        where = inline.clean(f"{decision.catalog}:{decision.context}")[:200]
+        if there is None:
+            faults.append(f"There is no message {where}")
+        elif there != (decision.source, decision.text):
+            faults.append(f"It is about another text than there is now at {where}")
+    if faults:
+        hint = "Send out a new packet: the texts have changed since this one was made."
+        file = reading.shown(path)
+        raise Refused([error("decisions", f"{what}.", hint, file=file) for what in faults])
+
+
+def merged(made: Decisions, catalogs: Mapping[str, Catalog]) -> Imported:
+    """Put decisions that were checked into the catalogs' texts; write nothing."""
+    by_catalog: dict[str, dict[str, Remark]] = {}
+    for decision in made.messages:
         remark = Remark(tuple(_lines(made, decision)), decision.decision == "change")
         by_catalog.setdefault(decision.catalog, {})[decision.context] = remark
-    if faults:
-        raise Refused(faults)
     texts = {
-        books[name].path: catalog.remark(books[name].path, remarks)
+        catalogs[name].path: catalog.remark(catalogs[name].path, remarks)
         for name, remarks in by_catalog.items()
     }
     return Imported(
@@ -129,22 +132,6 @@ def merged(path: Path, made: Decisions, library: Library, spoken_in: Language) -
         sum(decision.decision == "change" for decision in made.messages),
         sum(bool(decision.comment.strip()) for decision in made.messages),
     )
-
-
-def _books(made: Decisions, library: Library, spoken_in: Language) -> dict[str, Catalog]:
-    domains = (made.topic, GLOSSARY, LABELS)
-    return {name: catalog.read(library.catalog(spoken_in, name)) for name in domains}
-
-
-def _mismatch(decision: Decision, books: Mapping[str, Catalog]) -> str:
-    """Say how the texts that were read differ from those there are; empty where they do not."""
-    book = books.get(decision.catalog)
-    entry = book.entries.get(decision.context) if book else None
-    if entry is None:
-        return "A decision is about a message that is not in the catalogs."
-    if (entry.source, entry.raw) != (decision.source, decision.text):
-        return "A decision is about another version of this text."
-    return ""
 
 
 def _lines(made: Decisions, decision: Decision) -> list[str]:

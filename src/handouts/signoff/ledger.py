@@ -6,6 +6,7 @@ records were taken away: that is for the history of the files to show, and for a
 which names its records.
 """
 
+import errno
 import os
 import re
 import tempfile
@@ -66,9 +67,10 @@ def load(library: Library, language: Language, topic: str, now: datetime) -> Led
     """Read a ledger; faults are told, never raised, because a page can still be a draft."""
     folder = library.sign_offs(language, topic)
     try:
-        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        names = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
     except OSError as fault:
-        return Ledger(folder, (), (_fault(folder, language, f"it cannot be read: {fault}"),))
+        reason = f"it cannot be read ({fault.strerror or fault})"
+        return Ledger(folder, (), (_fault(folder, language, reason),))
     entries: list[Entry] = []
     faults: list[Finding] = []
     for name in names:
@@ -103,9 +105,9 @@ def _stray(path: Path, names: list[str], language: Language) -> Iterator[Finding
 
     Hidden files are editors' and systems'; an unfinished write leaves one too.
     """
-    if path.name.startswith(".") or path.name.removesuffix(".sig") in names:
-        return
-    yield _fault(path, language, "there is no record of that name")
+    is_signature = path.name.endswith(".sig") and path.name.removesuffix(".sig") in names
+    if not path.name.startswith(".") and not is_signature:
+        yield _fault(path, language, "there is no record of that name")
 
 
 def _out_of_place(
@@ -173,9 +175,10 @@ def add(ledger: Ledger, record: Record, signature: bytes) -> Path:
             if signature:
                 path.with_name(path.name + ".sig").unlink()
             raise
-    except FileExistsError as fault:
+    except (FileExistsError, NotADirectoryError) as fault:
         hint = "Look at what was added (handouts review status), then try again."
-        raise OutputUnwritable(f"{shown(path)} is there already.", hint) from fault
+        there = shown(Path(str(fault.filename or path)))
+        raise OutputUnwritable(f"{there} is there already.", hint) from fault
     except OSError as fault:
         hint = "Make room on the disk, or see who may write there; nothing was written."
         reason = fault.strerror or fault
@@ -184,9 +187,7 @@ def add(ledger: Ledger, record: Record, signature: bytes) -> Path:
 
 
 def _write_new(path: Path, data: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all."""
-    if path.exists():
-        raise FileExistsError(path)
+    """Write a file that is not there yet, whole or not at all, however many try at once."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
@@ -195,8 +196,19 @@ def _write_new(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
+        _name(temporary, path)
+    finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give a written file its name, never over another file, as a rename would."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
         raise
+    except OSError:  # a disk without links: nearly as good
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, "there already", str(path)) from None
+        temporary.replace(path)

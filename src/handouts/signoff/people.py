@@ -14,6 +14,7 @@ from fontTools.unicodedata import script
 from handouts import language, reading
 from handouts.errors import Refused, WrongUse, unknown
 from handouts.findings import Finding, error
+from handouts.inline import visible
 from handouts.language import Language
 
 Duty = Literal["linguistic", "clinical", "translator", "coordinator"]
@@ -140,14 +141,6 @@ def _of_name(name: str) -> Iterator[str]:
     scripts = {script(c) for c in name} - _NO_SCRIPT
     if len(scripts) > 1 and not scripts <= _TOGETHER:
         yield f"The name “{name}” mixes letters of different scripts."
-
-
-def visible(text: str) -> str:
-    """Show characters that cannot be seen by their code."""
-    return "".join(
-        f"[U+{ord(c):04X}]" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn") else c
-        for c in text
-    )
 
 
 def look_alike(one: str, other: str) -> bool:

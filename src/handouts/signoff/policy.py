@@ -33,7 +33,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class _Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    signoff: Policy = Policy()
+    signoff: dict[str, object] = {}
 
 
 def load(path: Path) -> Policy:
@@ -45,7 +45,8 @@ def load(path: Path) -> Policy:
     """
     if not path.exists():
         return Policy()
-    policy = reading.load(path, "library's settings", _Settings).signoff
+    settings = reading.load(path, "library's settings", _Settings)
+    policy: Policy = reading.convert(settings.signoff, Policy, path, where="signoff")
     faults = [
         *(
             f"The policy asks for {'no role' if not roles else 'a role twice'}{place}."

@@ -14,6 +14,7 @@ import msgspec
 from handouts.signoff.people import Person
 from handouts.wording import Wording
 
+YEARS = (2000, 2999)  # of a record's dates: others are nobody's
 Meaning = Literal["linguistic", "clinical", "withdrawal"]
 Zoned = Annotated[datetime, msgspec.Meta(tz=True)]
 Sha256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
@@ -95,9 +96,16 @@ def decoded(data: bytes) -> Record:
     except (ValueError, RecursionError) as fault:
         raise ValueError("it is no JSON") from fault
     record = msgspec.convert(values, Record)
+    if not all(YEARS[0] <= day.year <= YEARS[1] for day in _days(record)):
+        raise ValueError("its dates cannot be right")
     if encoded(record) != data:
         raise ValueError("it is not written as this tool writes it")
     return record
+
+
+def _days(record: Record) -> list[date]:
+    paper = [record.paper.signed_on] if record.paper else []
+    return [record.signed, *paper, *([record.until] if record.until else [])]
 
 
 def digest(data: bytes) -> str:

@@ -65,24 +65,56 @@ def program() -> str:
     return found
 
 
-def sign(data: bytes, language: Language, principal: str, key: Path | None, allowed: Path) -> bytes:
-    """Sign a record with a key file, or with the agent's key for a principal.
+def sign(data: bytes, language: Language, key: Path) -> bytes:
+    """Sign a record with a key file; with that of a public key, the agent signs.
 
     Raises:
         SignerMissing: ``ssh-keygen`` is not installed.
-        NotSigned: the key cannot be used, or is not one that ``allowed`` names for the principal.
+        NotSigned: the key cannot be used.
     """
-    command = [program(), "-Y", "sign", "-n", namespace(language), "-f"]
-    with tempfile.TemporaryDirectory() as folder:
-        if key is None:
-            key = Path(folder) / "key.pub"
-            key.write_text(_public_key(allowed, principal) + "\n", encoding="ascii")
-        elif not key.is_file():
-            raise NotSigned(f"There is no key file “{key}”.", "Name your private key with --key.")
-        done = _ran([*command, str(key)], data)
+    if not key.is_file():
+        raise NotSigned(f"There is no key file “{key}”.", "Name your private key with --key.")
+    done = _ran([program(), "-Y", "sign", "-n", namespace(language), "-f", str(key)], data)
     if done.returncode or b"BEGIN SSH SIGNATURE" not in done.stdout:
         raise _not_signed(done.stderr.decode(errors="replace"))
     return done.stdout
+
+
+def sign_by_agent(
+    data: bytes, language: Language, principal: str, when: datetime, allowed: Path
+) -> bytes:
+    """Let the SSH agent sign, with whichever of the principal's keys it has and is valid.
+
+    Raises:
+        SignerMissing: ``ssh-keygen`` is not installed.
+        NotSigned: the agent has none of the keys, is locked, or is not there.
+    """
+    keys = _public_keys(allowed, principal)
+    if not keys:
+        raise NotSigned(
+            f"locales/allowed_signers has no key for {principal}.",
+            "Add a line: the principal, a space, and the line of the public key (.pub).",
+        )
+    refused: list[NotSigned] = []
+    for public in keys:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "key.pub"
+            file.write_text(public + "\n", encoding="ascii")
+            try:
+                made = sign(data, language, file)
+            except NotSigned as fault:
+                refused.append(fault)
+                continue
+        if not verify(data, made, language, principal, when, allowed).reason:
+            return made
+    raise (
+        refused[-1]
+        if refused
+        else NotSigned(
+            f"No key of {principal} that the agent has is valid now.",
+            "Name another key with --key, or add its public half to locales/allowed_signers.",
+        )
+    )
 
 
 def _not_signed(said: str) -> NotSigned:
@@ -93,22 +125,15 @@ def _not_signed(said: str) -> NotSigned:
     return NotSigned(f"{PROGRAM} could not sign ({line}); nothing was written.", "See --key.")
 
 
-def _public_key(allowed: Path, principal: str) -> str:
-    """Find the key that ``allowed_signers`` names for a principal."""
-    for line in _lines(allowed):
-        if principal in _principals(line) and (found := _KEY.search(line)):
-            return f"{found['kind']} {found['key']}"
-    raise NotSigned(
-        f"locales/allowed_signers has no key for {principal}.",
-        "Add a line: the principal, a space, and the line of the public key (.pub).",
-    )
+def _public_keys(allowed: Path, principal: str) -> list[str]:
+    """List the keys that ``allowed_signers`` names for a principal."""
+    lines = (line for line in _lines(allowed) if principal in _principals(line))
+    found = (_KEY.search(line) for line in lines)
+    return [f"{key['kind']} {key['key']}" for key in found if key]
 
 
 def _lines(allowed: Path) -> list[str]:
-    try:
-        text = allowed.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return []
+    text = allowed.read_bytes().decode("utf-8", errors="replace") if allowed.is_file() else ""
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 

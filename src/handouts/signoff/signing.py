@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from handouts import inline
 from handouts.approval import Role
 from handouts.catalog import Catalog
 from handouts.dates import months_after
@@ -77,7 +78,7 @@ def approval(desk: Desk, reviewer: Reviewer, role: Role) -> Record:
         wording=desk.wording,
         until=months_after(desk.now.date(), rules.months),
         translators=desk.translators,
-        carried=_carried(book, role, desk.wording),
+        carried=_carried(desk, role),
     )
 
 
@@ -100,11 +101,13 @@ def on_paper(
     if signed_on > desk.now.date():
         hint = "Give the day written on the paper, as YYYY-MM-DD."
         reasons.append(_reason(desk, f"{signed_on} has not come yet.", hint))
+    until = months_after(signed_on, policy.load(desk.library.settings).months)
+    if until < desk.now.date():
+        what = f"What was signed on {signed_on} would have ended on {until}."
+        reasons.append(_reason(desk, what, "Have it read and signed again."))
     if reasons:
         raise Refused(reasons)
     paper = Paper(recorded_by=coordinator.person, signed_on=signed_on, scan=record.digest(scan))
-    months = policy.load(desk.library.settings).months
-    until = months_after(signed_on, months) if bare.until else None
     return replace(bare, paper=paper, until=until)
 
 
@@ -123,12 +126,12 @@ def withdrawal(desk: Desk, reviewer: Reviewer, reason: str) -> Record:
     if newest is None or newest.record.meaning == "withdrawal":
         hint = "See: handouts review status"
         reasons.append(_reason(desk, "There is no approval to withdraw.", hint))
-    if not reason.strip():
+    if not inline.clean(reason):
         hint = "Give it with --reason: it will be shown to whoever builds this language."
         reasons.append(_reason(desk, "A withdrawal needs a reason.", hint))
     if reasons:
         raise Refused(reasons)
-    return replace(_bare(desk, book, reviewer, "withdrawal"), reason=reason.strip())
+    return replace(_bare(desk, book, reviewer, "withdrawal"), reason=inline.clean(reason))
 
 
 def commit(desk: Desk, finished: Record, key: Path | None, unsigned: bool = False) -> Path:
@@ -147,7 +150,9 @@ def commit(desk: Desk, finished: Record, key: Path | None, unsigned: bool = Fals
 
 def _signature(desk: Desk, finished: Record, data: bytes, key: Path | None) -> bytes:
     allowed, who = desk.library.allowed_signers, finished.signer.principal
-    made = signatures.sign(data, desk.language, who, key, allowed)
+    if key is None:
+        return signatures.sign_by_agent(data, desk.language, who, finished.signed, allowed)
+    made = signatures.sign(data, desk.language, key)
     verdict = signatures.verify(data, made, desk.language, who, finished.signed, allowed)
     if verdict.reason:
         what = f"This key cannot sign for {who}: {verdict.reason}."
@@ -180,15 +185,17 @@ def _already(desk: Desk, book: Ledger, reviewer: Reviewer, role: Role) -> Iterat
             yield _reason(desk, what, "Two roles are two people: ask somebody else.")
 
 
-def _carried(book: Ledger, role: Role, wording: Wording) -> Carried | None:
-    """Say what of the wording this role has read before."""
-    before = book.latest(role)
-    if before is None or before.record.wording is None:
+def _carried(desk: Desk, role: Role) -> Carried | None:
+    """Say what of the wording this role has read before, and still stands by."""
+    wording = desk.wording
+    stands = standing.judge(desk.library, wording, desk.language, wording.topic, desk.now)
+    before = next((r.baseline for r in stands.roles if r.role == role and r.baseline), None)
+    if before is None or before.wording is None:
         return None
-    known = set(before.record.wording.messages)
+    known = set(before.wording.messages)
     new = [said for said in wording.messages if said not in known]
     return Carried(
-        record=before.record.number,
+        record=before.number,
         messages=len(wording.messages) - len(new),
         changed=tuple(":".join(said.key) for said in new),
     )

@@ -9,6 +9,7 @@ from handouts.approval import Approval, Role
 from handouts.dates import months_after
 from handouts.errors import SignerMissing
 from handouts.findings import Finding, Severity, error
+from handouts.inline import visible
 from handouts.language import Language
 from handouts.library import Library
 from handouts.reading import shown
@@ -23,6 +24,7 @@ from handouts.wording import Wording
 DUE = timedelta(days=60)  # before the end of an approval, in which a re-review is due
 
 
+_MAY = "Have it signed by somebody who may, or take the files back as they were signed."
 _AGAIN = "Have it read again: handouts review changes {}"
 
 
@@ -55,6 +57,12 @@ class RoleStanding:
     faults: tuple[str, ...] = ()
     reason: str = ""
     key: str = ""  # the fingerprint of the key that signed, where one did
+
+    @property
+    def baseline(self) -> Record | None:
+        """Answer the record that changes count from; none where all is to be read again."""
+        stood_by = (State.APPROVED, State.DUE, State.CHANGED, State.EXPIRED)
+        return self.entry.record if self.entry and self.state in stood_by else None
 
 
 @dataclass(frozen=True)
@@ -143,6 +151,7 @@ def _why(role: RoleStanding, language: Language) -> Iterator[tuple[str, str]]:
     match role.state:
         case State.NEVER:
             hint = f"Send out a packet (handouts review packet {tag}), then sign."
+            hint = "It is made up: nobody can approve it." if language.is_pseudo else hint
             yield f"The {role.role} approval is missing.", hint
         case State.CHANGED:
             for change in role.changed:
@@ -156,7 +165,8 @@ def _why(role: RoleStanding, language: Language) -> Iterator[tuple[str, str]]:
         case State.INVALID:
             for fault in role.faults:
                 what = f"The {role.role} approval (record {number}) is not valid: {fault}."
-                yield what, "Have it signed by somebody who may, or take the files back as signed."
+                missing = f"{signatures.PROGRAM} is not installed" in fault
+                yield what, signatures.GET_IT if missing else _MAY
 
 
 def judge(
@@ -178,6 +188,8 @@ def _role(
     book: Ledger, role: Role, wording: Wording, examiner: "Examiner", now: datetime
 ) -> RoleStanding:
     entry = book.latest(role)
+    if book.faults:
+        return RoleStanding(role, State.INVALID, entry)
     if entry is None:
         return RoleStanding(role, State.NEVER)
     withdrawal = book.latest("withdrawal")
@@ -250,7 +262,7 @@ class Examiner:
             return
         said, written = (who.name, who.registration), (listed.name, listed.registration)
         if said != written:
-            names = f"“{people.visible(said[0])}”, and locales/reviewers.toml says “{written[0]}”"
+            names = f"“{visible(said[0])}”, and locales/reviewers.toml says “{written[0]}”"
             yield f"it names {names}" if said[0] != written[0] else "the registration differs"
         if role != "withdrawal":
             yield from unfit(listed, role, self.language, record.translators)
