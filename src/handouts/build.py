@@ -17,7 +17,7 @@ from handouts.library import Library
 from handouts.output import Output
 from handouts.plan import Job
 from handouts.provenance import Named, Provenance, named
-from handouts.signoff import standing
+from handouts.signoff import signatures, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def make(job: Job) -> Outcome:
     try:
         case = opened(library, job.topic, job.language, job.clinic)
         found = tuple(checks.check_all(case))
-        stands = standing.judge(library, case.document.wording, job.language, job.topic, now())
+        stands = standing.judge(library, case.document, now())
         if job.release and (has_errors(found) or not stands.is_approved):
             return Outcome(job, None, (*found, *stands.refusals()))
         artifact, laid_out = _made(case, stands, job, has_errors(found))
@@ -108,7 +108,8 @@ def build(
         EngineMissing: the PDF engine cannot be loaded.
     """
     with Output(folder) as output, closing(make_all(jobs, processes)) as outcomes:
-        output.clear_lapsed(partial(_is_in_force, library, {}))
+        if signatures.is_there():  # else nobody can tell what has lapsed
+            output.clear_lapsed(partial(_is_in_force, library, {}))
         for outcome in outcomes:
             if outcome.artifact:
                 output.write(outcome.job, outcome.artifact)
@@ -133,7 +134,7 @@ def records_in_force(library: Library, topic: str, language: Language) -> tuple[
         return ()
     try:
         case = opened(library, topic, language)
-        stands = standing.judge(library, case.document.wording, language, topic, now())
+        stands = standing.judge(library, case.document, now())
     except Refused:
         return ()
     return named(stands.approvals)

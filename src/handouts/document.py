@@ -61,6 +61,7 @@ class Document:
 
     ``english_title`` and ``english_banner`` are what a page must also say in English. ``wording``
     is what an approval is bound to; ``approvals`` are those in force, none while it is a draft.
+    ``translators`` are those whom the catalogs name.
     """
 
     language: Language
@@ -73,6 +74,7 @@ class Document:
     english_banner: EnglishText
     wording: Wording
     approvals: tuple[Approval, ...] = ()
+    translators: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -216,6 +218,7 @@ def localize(
         wording=wording.read(
             sources.topic, sources.domains(), sources.drawings, catalogs, answers, language
         ),
+        translators=tuple(sorted({t for c in catalogs.values() for t in c.translators if t})),
         findings=tuple(speaker.findings),
     )
 

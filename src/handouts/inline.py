@@ -32,7 +32,7 @@ _UNPRINTABLE = re.compile(
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ue000-\uf8ff\ufe00-\ufe0f\ufeff"
-    "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+    "\u2800\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 _JOINERS = "\u200c\u200d"  # part of how Persian and Hindi are spelled: no secret between letters
 

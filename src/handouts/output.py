@@ -60,7 +60,7 @@ class Output:
 
     def _stands(self, path: str, entry: dict[str, Any]) -> bool:
         """Tell whether a file is there with the bytes its entry names."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):
             data = (self.folder / path).read_bytes()
             return hashlib.sha256(data).hexdigest() == entry.get("sha256")
         return False
@@ -73,6 +73,9 @@ class Output:
         """
         place, other = (APPROVED, DRAFT) if artifact.is_approved else (DRAFT, APPROVED)
         path = self.folder / place / job.language.tag / artifact.name
+        if path.parent.resolve() != self.folder.resolve() / place / job.language.tag:
+            what = f"{path.parent} is a link to another folder."
+            raise OutputUnwritable(what, "Delete the link; files are put in folders of their own.")
         self._remove(self.folder / other / job.language.tag / artifact.name)
         self._replace(path, artifact.data)
         self.paths.append(path)
@@ -88,8 +91,8 @@ class Output:
         Raises:
             OutputUnwritable: a file cannot be taken out.
         """
-        for path in sorted((self.folder / APPROVED).glob("*/*")):
-            if path.suffix not in (".pdf", ".pptx"):
+        for path in sorted((self.folder / APPROVED).rglob("*")):
+            if path.suffix.lower() not in (".pdf", ".pptx"):
                 continue
             try:
                 found = provenance.find(path.read_bytes())
@@ -145,7 +148,7 @@ def describe(path: str, job: Job, artifact: Artifact) -> dict[str, Any]:
 
 def _read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
     """Read the entries of an earlier manifest; one that cannot be read counts as none."""
-    with contextlib.suppress(ValueError, KeyError, TypeError, FileNotFoundError):
+    with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError, FileNotFoundError):
         text = (folder / MANIFEST).read_text(encoding="utf-8")
         return {str(entry["path"]): entry for entry in json.loads(text)["artifacts"]}
     return {}

@@ -9,6 +9,7 @@ approved is proven by the signed records it names and by making the page again.
 import base64
 import hashlib
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -102,7 +103,9 @@ def find(data: bytes) -> Found | None:
             if len(set(deck.namelist())) < len(deck.namelist()):
                 return Found(None, "it holds a part twice")
             parts = {name: deck.read(name) for name in deck.namelist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError):
+        return None
+    except (NotImplementedError, RuntimeError, OSError):  # a method or a password we have not
         return None
     return _found(sorted(parts.items()), parts[PROPERTIES])
 

@@ -1,8 +1,10 @@
 """Library files read into checked values, every fault with its file and line; and written whole."""
 
 import contextlib
+import os
 import re
 import shutil
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +26,7 @@ def shown(path: Path) -> str:
     """Name a file the way the user would: from the current folder where it lies below it."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError):
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or a link that goes in circles
         return str(path)
 
 
@@ -85,6 +87,8 @@ def read_toml(path: Path, what: str) -> tuple[dict[str, Any], str]:
         return tomllib.loads(text), text
     except tomllib.TOMLDecodeError as fault:
         raise Refused([_syntax_fault(path, what, text, str(fault))]) from fault
+    except RecursionError as fault:
+        raise Refused([_syntax_fault(path, what, text, "it is nested too deeply")]) from fault
 
 
 def _syntax_fault(path: Path, what: str, text: str, message: str) -> Finding:
@@ -169,18 +173,24 @@ def write_bytes(path: Path, data: bytes) -> bool:
         OutputUnwritable: the file cannot be written.
     """
     path = path.resolve()  # a link stays a link
-    temporary = path.with_name(path.name + ".part")
+    temporary: Path | None = None
     try:
         if path.exists() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         if path.exists():
             shutil.copymode(path, temporary)
+        else:
+            temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as fault:
         with contextlib.suppress(OSError):
-            temporary.unlink()
+            if temporary:
+                temporary.unlink()
         raise OutputUnwritable(
             f"Cannot write {shown(path)}: {fault.strerror or fault}.",
             "Make room on the disk, or see who may write there; the file is as it was.",

@@ -35,7 +35,7 @@ def assemble(
         EngineMissing: the PDF engine cannot be loaded.
     """
     case = build.opened(library, topic, language)
-    stands = standing.judge(library, case.document.wording, language, topic, now)
+    stands = standing.judge(library, case.document, now)
     pages, deck, findings = _laid_out(library, topic, language, paper)
     before = _baseline([r for r in stands.roles if role in (None, r.role)])
     found = tuple(

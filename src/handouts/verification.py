@@ -13,6 +13,7 @@ from pathlib import Path
 from handouts import build, language, provenance
 from handouts.clinic import Paper
 from handouts.errors import Refused
+from handouts.inline import clean, visible
 from handouts.language import Language
 from handouts.library import Library
 from handouts.plan import EDITIONS, PAPERS, Job
@@ -49,7 +50,7 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """Say it."""
-        return f"{self.file}: {self.state}: {self.why}."
+        return f"{self.file}: {self.state}: {visible(clean(self.why))}."
 
 
 def verify(file: Path, library: Library, clinic: str, now: datetime) -> Verdict:
@@ -105,7 +106,7 @@ def _of_approved(
             return State.ALTERED, wrong
     held = [entry for _, entry in found if entry]
     examiner = standing.Examiner(
-        library, lang, policy.load(library.settings), people.load(library.reviewers)
+        library, lang, policy.load(library.settings), people.load(library.reviewers), ()
     )
     for entry in held:
         if faults := examiner.examine(entry)[0]:
@@ -161,7 +162,7 @@ def _outdated(
 ) -> tuple[State, str] | None:
     """Compare with what is approved now."""
     case = build.opened(library, made.topic, lang)
-    stands = standing.judge(library, case.document.wording, lang, made.topic, now)
+    stands = standing.judge(library, case.document, now)
     current = named(stands.approvals)
     if current == made.records:
         return None

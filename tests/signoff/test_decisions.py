@@ -134,6 +134,7 @@ def test_every_other_byte_stays(desk: Desk, change: Callable[[bytes], bytes]) ->
         pytest.param("x\u2028msgstr \u2029y\x85z", id="other line ends"),
         pytest.param("x\rmsgstr y", id="a carriage return"),
         pytest.param("x\u202ey\x00z", id="hidden characters"),
+        pytest.param("x\ufeffy", id="a byte-order mark inside"),
     ],
 )
 def test_no_comment_becomes_anything_but_a_comment(desk: Desk, hostile: str) -> None:
@@ -175,6 +176,7 @@ def other_catalog(made: dict[str, Any]) -> None:
         pytest.param(lambda m: m.update(language="de"), "has no 'habit' in 'de'", id="language"),
         pytest.param(lambda m: m.update(topic="diet"), "has no 'diet' in 'es'", id="topic"),
         pytest.param(lambda m: m.update(format="other"), "no file of decisions", id="format"),
+        pytest.param(lambda m: m.update(messages=m["messages"] * 2), "decides twice", id="twice"),
         pytest.param(lambda m: m.update(messages=5), "no file of decisions", id="wrong type"),
         pytest.param(lambda m: m.update(extra=5), "no file of decisions", id="unknown field"),
         pytest.param(lambda m: m.update(comment="x" * 9000), "no file of decisions", id="too long"),

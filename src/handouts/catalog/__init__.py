@@ -43,12 +43,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalog:
-    """One language's translations of one domain, by context; ``obsolete`` counts those retired."""
+    """One language's translations of one domain, by context; ``obsolete`` counts those retired.
+
+    ``translators`` are those its header names as the last.
+    """
 
     path: Path
     entries: dict[str, Entry] = field(default_factory=dict)
     header: dict[str, str] = field(default_factory=dict)
     obsolete: int = 0
+    translators: tuple[str, ...] = ()
 
     def look_up(self, message: Message) -> str | None:
         """Answer the translation a reader may see; None where there is none to trust."""
@@ -117,6 +121,7 @@ def read(path: Path) -> Catalog:
         },
         file.header,
         sum(block.obsolete for block in file.blocks),
+        file.translators,
     )
 
 

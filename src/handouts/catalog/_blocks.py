@@ -82,6 +82,13 @@ class PoFile:
     newline: str = "\n"
 
     @property
+    def translators(self) -> tuple[str, ...]:
+        """List what every Last-Translator line of the header says, however it is spelled."""
+        block = next((b for b in self.blocks if b.is_header and not b.obsolete), None)
+        lines = (line.partition(":") for line in (block.text.splitlines() if block else ()))
+        return tuple(v.strip() for n, _, v in lines if n.strip().lower() == "last-translator")
+
+    @property
     def header(self) -> dict[str, str]:
         """Answer the header's lines as names and values."""
         block = next((b for b in self.blocks if b.is_header and not b.obsolete), None)

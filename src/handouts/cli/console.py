@@ -12,6 +12,7 @@ import click
 
 from handouts.errors import HandoutsError, Refused
 from handouts.findings import Finding, Severity
+from handouts.inline import clean
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -95,7 +96,7 @@ def show(findings: Iterable[Finding], err: bool = True) -> None:
         colour = "yellow" if finding.severity is Severity.WARNING else "red"
         click.secho(f"{finding.severity}: ", fg=colour, bold=True, nl=False, err=err)
         language = f"[{finding.language}] " if finding.language else ""
-        click.echo(f"{language}{finding.message}", err=err)
+        click.echo(f"{language}{clean(finding.message)}", err=err)
         if place := _place(finding):
             click.echo(f"  at {place}", err=err)
         if finding.source and finding.text:

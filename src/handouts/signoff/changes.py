@@ -21,7 +21,7 @@ class Change:
 
 
 def between(was: Wording, now: Wording) -> tuple[Change, ...]:
-    """List every difference, messages in reading order first. Their order alone is none."""
+    """List every difference, messages in reading order first."""
     return (*_messages(was, now), *_others(was, now))
 
 
@@ -60,5 +60,8 @@ def _others(was: Wording, now: Wording) -> Iterator[Change]:
             f"answer {answer.rule} at {answer.catalog}:{answer.message}",
             "no longer given" if gone else f"given: {answer.reason}",
         )
+    there, here = ([said.key for said in wording.messages] for wording in (was, now))
+    if there != here and sorted(there) == sorted(here):
+        yield Change("order", "the texts stand in another order")
     if was.outline != now.outline:
         yield Change("outline", "the order or kind of blocks, their places, or the source changed")

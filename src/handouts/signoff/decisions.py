@@ -104,6 +104,9 @@ def check(path: Path, made: Decisions, wording: Wording, catalogs: Mapping[str, 
     for domain, context in now if catalogs else ():
         if entry := catalogs[domain].entries.get(context):
             now[domain, context] = entry.source, entry.raw
+    keys = [(decision.catalog, decision.context) for decision in made.messages]
+    if len(set(keys)) < len(keys):
+        faults.append("It decides twice on one message")
     for decision in made.messages:
         there = now.get((decision.catalog, decision.context))
         where = inline.clean(f"{decision.catalog}:{decision.context}")[:200]
@@ -137,10 +140,15 @@ def merged(made: Decisions, catalogs: Mapping[str, Catalog]) -> Imported:
 def _lines(made: Decisions, decision: Decision) -> list[str]:
     """Write a comment as lines of a catalog, with who made it and when."""
     verdict = "needs a change" if decision.decision == "change" else ""
-    said = [inline.clean(line) for line in decision.comment.splitlines()]
+    said = [_plain(line) for line in decision.comment.splitlines()]
     said = [line for line in said if line]
     if not said and not verdict:
         return []
-    who = ", ".join(filter(None, (inline.clean(made.reviewer), made.role, made.saved[:10])))
-    head = ": ".join(filter(None, (f"Review ({inline.clean(who)})", verdict, *said[:1])))
+    who = ", ".join(filter(None, (_plain(made.reviewer), made.role, _plain(made.saved[:10]))))
+    head = ": ".join(filter(None, (f"Review ({who})", verdict, *said[:1])))
     return [head, *(f"  {line}" for line in said[1:])]
+
+
+def _plain(text: str) -> str:
+    """Make one line of a text that any program reads as a comment."""
+    return inline.visible(inline.clean(text))

@@ -26,7 +26,8 @@ from handouts.signoff import record as records
 from handouts.signoff.record import Record
 
 AHEAD = timedelta(minutes=10)  # that another computer's clock may be ahead of this one's
-_NAME = re.compile(r"(?P<number>\d{4})\.json")
+_NAME = re.compile(r"[0-9]{4}\.json")
+MOST_BYTES = 20_000_000  # of a record or its signature: more is none
 _HINT = "Take the folder back from its history; records are only ever added."
 
 
@@ -93,11 +94,17 @@ def load(library: Library, language: Language, topic: str, now: datetime) -> Led
 
 
 def _read(path: Path) -> Entry:
-    data = path.read_bytes()
+    data = _content(path)
     signature = path.with_name(path.name + ".sig")
-    return Entry(
-        records.decoded(data), path, data, signature.read_bytes() if signature.exists() else b""
-    )
+    signed = _content(signature) if signature.exists() else b""
+    return Entry(records.decoded(data), path, data, signed)
+
+
+def _content(path: Path) -> bytes:
+    """Read a regular file of sensible size: no pipe, no device, nothing to wait for."""
+    if not path.is_file() or path.stat().st_size > MOST_BYTES:
+        raise ValueError("it is no file of a record's size")
+    return path.read_bytes()
 
 
 def _stray(path: Path, names: list[str], language: Language) -> Iterator[Finding]:
@@ -107,7 +114,8 @@ def _stray(path: Path, names: list[str], language: Language) -> Iterator[Finding
     """
     is_signature = path.name.endswith(".sig") and path.name.removesuffix(".sig") in names
     if not path.name.startswith(".") and not is_signature:
-        yield _fault(path, language, "there is no record of that name")
+        hint = f"{_HINT} If a signing was cut short, delete this file."
+        yield _fault(path, language, "there is no record of that name", hint)
 
 
 def _out_of_place(

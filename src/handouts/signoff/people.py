@@ -20,7 +20,7 @@ from handouts.language import Language
 Duty = Literal["linguistic", "clinical", "translator", "coordinator"]
 EVERY = "*"  # in place of languages: all of them
 _PRINCIPAL = r"^[a-z0-9][a-z0-9._+-]*(@[a-z0-9.-]+)?$"
-_ADDRESS = re.compile(r"<([^<>]*)>")
+_ADDRESS = re.compile(r"[\w.+-]+ ?@ ?[\w.-]+")
 _TOGETHER = {"Hani", "Hira", "Kana", "Hang"}  # scripts that one name may mix
 _NO_SCRIPT = {"Zyyy", "Zinh"}
 
@@ -181,12 +181,25 @@ def same_person(one: Person, other: Person) -> bool:
 
 
 def translated_by(person: Person, translators: Iterable[str]) -> bool:
-    """Tell whether a person is among translators, written as a PO header does: Name <address>."""
+    """Tell whether a person is among translators, as PO headers name them: Name <address>.
+
+    Any of their words may stand in any order, with a title or a second person beside them.
+    """
+    own = {_skeleton(word) for word in _words(person.name)}
     for translator in translators:
-        address = _ADDRESS.search(translator)
-        name = _ADDRESS.sub("", translator)
-        if address and address[1].strip().casefold() == person.principal.casefold():
+        addresses = (_untagged(found) for found in _ADDRESS.findall(translator.casefold()))
+        if _untagged(person.principal) in (*addresses, *map(_untagged, _words(translator))):
             return True
-        if name.strip() and look_alike(name, person.name):
+        if own and own <= {_skeleton(word) for word in _words(translator)}:
             return True
     return False
+
+
+def _words(text: str) -> list[str]:
+    shown = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return [word for word in re.split(r"[\s,;<>()\"/&]+", shown.casefold()) if word]
+
+
+def _untagged(address: str) -> str:
+    """Take spaces and the +part out of an address: it reaches the same person."""
+    return re.sub(r"\s+|\+[^@]*", "", address)

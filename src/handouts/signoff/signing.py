@@ -1,6 +1,6 @@
 """Writing the next record: an approval by key or on paper, or the end of one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from handouts import inline
 from handouts.approval import Role
-from handouts.catalog import Catalog
 from handouts.dates import months_after
+from handouts.document import Document
 from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
@@ -22,24 +22,26 @@ from handouts.signoff.people import Reviewer
 from handouts.signoff.record import Carried, Meaning, Paper, Record, Signatory
 from handouts.wording import Wording
 
-_PLACEHOLDER = "EMAIL@ADDRESS"  # what programs write where nobody has said who translates
-
 
 @dataclass(frozen=True)
 class Desk:
-    """All that is needed to write the next record of one topic in one language.
-
-    ``now`` has a time zone. ``translators`` are those the catalogs name.
-    """
+    """All that is needed to write the next record of a document; ``now`` has a time zone."""
 
     library: Library
-    language: Language
-    wording: Wording
-    translators: tuple[str, ...]
+    document: Document
     now: datetime
 
     @property
-    def ledger(self) -> Ledger:
+    def language(self) -> Language:
+        """Answer the language that is signed."""
+        return self.document.language
+
+    @property
+    def wording(self) -> Wording:
+        """Answer what is signed."""
+        return self.document.wording
+
+    def read_ledger(self) -> Ledger:
         """Read the ledger as it stands."""
         return ledger.load(self.library, self.language, self.wording.topic, self.now)
 
@@ -49,24 +51,18 @@ def asks_for_signature(desk: Desk) -> bool:
     return policy.load(desk.library.settings).signature
 
 
-def translators(catalogs: Mapping[str, Catalog]) -> tuple[str, ...]:
-    """List those whom the catalogs name as their last translators."""
-    named = {catalog.header.get("Last-Translator", "").strip() for catalog in catalogs.values()}
-    return tuple(sorted(name for name in named if name and _PLACEHOLDER not in name))
-
-
 def approval(desk: Desk, reviewer: Reviewer, role: Role) -> Record:
     """Make the record of an approval, unsigned yet.
 
     Raises:
         Refused: with every reason why this person may not approve this, now.
     """
-    book = desk.ledger
+    book = desk.read_ledger()
     reasons = [
         *_chain_faults(desk, book),
         *(
             _reason(desk, f"{fault}.", "Ask somebody else whom locales/reviewers.toml allows.")
-            for fault in standing.unfit(reviewer, role, desk.language, desk.translators)
+            for fault in standing.unfit(reviewer, role, desk.language, desk.document.translators)
         ),
         *_already(desk, book, reviewer, role),
     ]
@@ -77,7 +73,7 @@ def approval(desk: Desk, reviewer: Reviewer, role: Role) -> Record:
         _bare(desk, book, reviewer, role),
         wording=desk.wording,
         until=months_after(desk.now.date(), rules.months),
-        translators=desk.translators,
+        translators=desk.document.translators,
         carried=_carried(desk, role),
     )
 
@@ -117,7 +113,7 @@ def withdrawal(desk: Desk, reviewer: Reviewer, reason: str) -> Record:
     Raises:
         Refused: nothing is approved, the person is none of the language's, or there is no reason.
     """
-    book = desk.ledger
+    book = desk.read_ledger()
     reasons = _chain_faults(desk, book)
     if not reviewer.knows(desk.language):
         what = f"{reviewer.name} is no reviewer of {desk.language.tag}."
@@ -145,7 +141,7 @@ def commit(desk: Desk, finished: Record, key: Path | None, unsigned: bool = Fals
     """
     data = record.encoded(finished)
     signature = b"" if unsigned else _signature(desk, finished, data, key)
-    return ledger.add(desk.ledger, finished, signature)
+    return ledger.add(desk.read_ledger(), finished, signature)
 
 
 def _signature(desk: Desk, finished: Record, data: bytes, key: Path | None) -> bytes:
@@ -188,7 +184,7 @@ def _already(desk: Desk, book: Ledger, reviewer: Reviewer, role: Role) -> Iterat
 def _carried(desk: Desk, role: Role) -> Carried | None:
     """Say what of the wording this role has read before, and still stands by."""
     wording = desk.wording
-    stands = standing.judge(desk.library, wording, desk.language, wording.topic, desk.now)
+    stands = standing.judge(desk.library, desk.document, desk.now)
     before = next((r.baseline for r in stands.roles if r.role == role and r.baseline), None)
     if before is None or before.wording is None:
         return None

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from handouts.approval import Approval, Role
 from handouts.dates import months_after
+from handouts.document import Document
 from handouts.errors import SignerMissing
 from handouts.findings import Finding, Severity, error
 from handouts.inline import visible
@@ -130,6 +131,11 @@ def _weight(finding: Finding, book: Ledger) -> Severity:
     return Severity.ERROR if broken else Severity.WARNING
 
 
+def _day(record: Record) -> date:
+    """Tell the day a person signed, on paper or with a key."""
+    return record.paper.signed_on if record.paper else record.signed.date()
+
+
 def _approval(role: RoleStanding) -> Approval:
     if role.entry is None or role.until is None:  # pragma: no cover - an approval has both
         raise ValueError(role)
@@ -138,7 +144,7 @@ def _approval(role: RoleStanding) -> Approval:
         role=role.role,
         name=record.reviewer.name,
         registration=record.reviewer.registration,
-        signed=record.paper.signed_on if record.paper else record.signed.date(),
+        signed=_day(record),
         until=role.until,
         number=record.number,
         digest=role.entry.digest,
@@ -169,19 +175,18 @@ def _why(role: RoleStanding, language: Language) -> Iterator[tuple[str, str]]:
                 yield what, signatures.GET_IT if missing else _MAY
 
 
-def judge(
-    library: Library, wording: Wording, language: Language, topic: str, now: datetime
-) -> Standing:
-    """Find out where a wording stands, at a moment with a time zone.
+def judge(library: Library, document: Document, now: datetime) -> Standing:
+    """Find out where a document's wording stands, at a moment with a time zone.
 
     Raises:
         Refused: the policy or the list of reviewers cannot be used.
     """
     rules, register = policy.load(library.settings), people.load(library.reviewers)
-    book = ledger.load(library, language, topic, now)
-    examiner = Examiner(library, language, rules, register)
+    language, wording = document.language, document.wording
+    book = ledger.load(library, language, wording.topic, now)
+    examiner = Examiner(library, language, rules, register, document.translators)
     roles = tuple(_role(book, role, wording, examiner, now) for role in rules.needs(language))
-    return Standing(language, topic, wording, _by_different_people(roles), book)
+    return Standing(language, wording.topic, wording, _by_different_people(roles), book)
 
 
 def _role(
@@ -211,7 +216,7 @@ def _role(
 def _by_different_people(roles: tuple[RoleStanding, ...]) -> tuple[RoleStanding, ...]:
     """Void the approvals of one person in two roles: two signatures by two people."""
     return tuple(
-        replace(role, state=State.INVALID, faults=(f"{twin} approved in another role too",))
+        replace(role, state=State.INVALID, faults=(f"{twin} had a part in another role too",))
         if role.state.in_force and (twin := _twin(role, roles))
         else role
         for role in roles
@@ -223,10 +228,20 @@ def _twin(role: RoleStanding, roles: tuple[RoleStanding, ...]) -> str:
         if other is role or not other.entry or not role.entry or other.state is State.WITHDRAWN:
             continue
         one, two = role.entry.record, other.entry.record
-        same_key = role.key and role.key == other.key and not one.paper and not two.paper
-        if same_key or people.same_person(one.reviewer, two.reviewer):
+        # One coordinator may record both papers; nobody records one and signs the other.
+        same_key = role.key and role.key == other.key and not (one.paper and two.paper)
+        if same_key or any(people.same_person(a, b) for a, b in _pairs(one, two)):
             return one.reviewer.name
     return ""
+
+
+def _pairs(one: Record, two: Record) -> Iterator[tuple[people.Person, people.Person]]:
+    """Go through the people of two records who must not be one."""
+    yield one.reviewer, two.reviewer
+    if two.paper:
+        yield one.reviewer, two.paper.recorded_by
+    if one.paper:
+        yield one.paper.recorded_by, two.reviewer
 
 
 @dataclass(frozen=True)
@@ -237,6 +252,7 @@ class Examiner:
     language: Language
     policy: Policy
     register: Register
+    translators: tuple[str, ...]  # whom the catalogs name today
 
     def examine(self, entry: Entry) -> tuple[tuple[str, ...], str]:
         """List what is wrong with a record; answer the fingerprint of the key that signed, too."""
@@ -244,14 +260,16 @@ class Examiner:
         faults = [*self._about_reviewer(record)]
         if record.paper:
             faults += self._about_recorder(record, record.paper)
-        if record.until and record.until > months_after(record.signed.date(), MOST_MONTHS):
+        if record.until and record.until > months_after(_day(record), MOST_MONTHS):
             faults.append(f"it lasts longer than {MOST_MONTHS} months")
+        if _day(record) > record.signed.date():
+            faults.append("it was recorded before it was signed")
         verdict = self._signature(entry)
         return (*faults, *((verdict.reason,) if verdict.reason else ())), verdict.key
 
     def end(self, record: Record) -> date:
         """Tell the last day of an approval: its own, or the policy's where that is sooner."""
-        most = months_after(record.signed.date(), self.policy.months)
+        most = months_after(_day(record), self.policy.months)
         return min(record.until or most, most)
 
     def _about_reviewer(self, record: Record) -> Iterator[str]:
@@ -265,7 +283,8 @@ class Examiner:
             names = f"“{visible(said[0])}”, and locales/reviewers.toml says “{written[0]}”"
             yield f"it names {names}" if said[0] != written[0] else "the registration differs"
         if role != "withdrawal":
-            yield from unfit(listed, role, self.language, record.translators)
+            named = (*record.translators, *self.translators)
+            yield from unfit(listed, role, self.language, named)
 
     def _about_recorder(self, record: Record, paper: Paper) -> Iterator[str]:
         listed = self.register.find(paper.recorded_by.principal)

@@ -36,7 +36,4 @@ def opened(library_folder: str | None, name: str, topic: str | None) -> Case:
 
 def judged(case: Case) -> Standing:
     """Find out where a language stands now."""
-    document = case.document
-    return standing.judge(
-        case.library, document.wording, document.language, document.topic.id, now()
-    )
+    return standing.judge(case.library, case.document, now())

@@ -6,7 +6,7 @@ import click
 
 from handouts import build, library, reading
 from handouts.cli import console
-from handouts.inline import visible
+from handouts.inline import clean, visible
 from handouts.signoff import decisions
 from handouts.signoff.decisions import Decisions
 
@@ -26,8 +26,10 @@ def import_decisions(library_folder: str | None, file: Path) -> None:
     case = build.opened(shelf, made.topic, language)
     decisions.check(file, made, case.document.wording, case.catalogs)
     if made.comment.strip() or made.verdict:
-        said = filter(None, (made.role, made.verdict, visible(made.comment.strip())))
-        click.echo(f"{visible(made.reviewer) or 'The reviewer'}, on the whole: {', '.join(said)}")
+        said = filter(None, (made.role, made.verdict, visible(clean(made.comment))))
+        click.echo(
+            f"{visible(clean(made.reviewer)) or 'The reviewer'}, on the whole: {', '.join(said)}"
+        )
     if language.is_source:
         _tell_of_english(made)
         return
@@ -46,7 +48,7 @@ def _tell_of_english(made: Decisions) -> None:
     """Print decisions on the English, which is mended in the content files by hand."""
     for decision in made.messages:
         if decision.decision == "change" or decision.comment.strip():
-            said = visible(decision.comment.strip())
+            said = visible(clean(decision.comment))
             click.echo(
                 f"{decision.catalog}:{decision.context}: {decision.decision or 'note'}: {said}"
             )

@@ -51,8 +51,7 @@ fingerprint_option: Callable[[F], F] = click.option(
 
 
 def _desk(case: Case) -> Desk:
-    named = signing.translators(case.catalogs)
-    return Desk(case.library, case.document.language, case.document.wording, named, now())
+    return Desk(case.library, case.document, now())
 
 
 @click.command("sign", short_help="Approve a language with an SSH key.")
@@ -233,6 +232,7 @@ def _show_what_is_signed(case: Case, made: Record, warnings: Sequence[Finding]) 
         ),
         ("answers", f"{len(wording.acknowledged)} acknowledged"),
         ("warnings", f"{len(warnings)} open"),
+        ("translator", ", ".join(made.translators) or "not named in the catalogs: is it you?"),
         ("until", str(made.until)),
         ("record", f"number {made.number}"),
         ("fingerprint", grouped(made.fingerprint)),
@@ -257,7 +257,7 @@ def _ask(yes: bool, question: str) -> None:
 
 
 def _tell(desk: Desk, path: Path) -> None:
-    found = standing.judge(desk.library, desk.wording, desk.language, desk.wording.topic, desk.now)
+    found = standing.judge(desk.library, desk.document, desk.now)
     click.echo(reading.shown(path))
     state = "approved" if found.is_approved else "a draft still"
     click.echo(f"{desk.language.tag} is {state}. Commit the new files to keep them.", err=True)
