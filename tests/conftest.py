@@ -1,9 +1,11 @@
 """Shared by all tests: the shipped library, copies of it to spoil, and the real command line."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -205,13 +207,25 @@ def handouts(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[s
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The four languages, leaflet and deck, made by one command."""
-    folder = tmp_path_factory.mktemp("built")
-    languages = [word for code in PRINTED for word in ("-l", code.replace("_", "-"))]
-    done = handouts("build", *languages, "-e", "leaflet", "-e", "deck", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return Built(folder / "output", done.stdout, done.stderr)
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
+    """The four languages, leaflet and deck, made by one command, once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "built"
+    said = folder / "said.json"
+    try:
+        folder.mkdir()
+    except FileExistsError:  # another process is at it, or has done it
+        while not said.exists():
+            time.sleep(0.1)
+    else:
+        languages = [word for code in PRINTED for word in ("-l", code.replace("_", "-"))]
+        done = handouts("build", *languages, "-e", "leaflet", "-e", "deck", cwd=folder)
+        whole = folder / "said.part"
+        whole.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+        whole.replace(said)
+    status, stdout, stderr = json.loads(said.read_text(encoding="utf-8"))
+    assert status == 0, stderr
+    return Built(folder / "output", stdout, stderr)
 
 
 DRAFT = Provenance(

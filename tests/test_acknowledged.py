@@ -4,10 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TRANSLATED, Run
-from test_checks import case, say
+from conftest import TRANSLATED
+from desk import TOPIC, Desk
 
-from handouts import acknowledged, checks
+from handouts import acknowledged, build, checks
 from handouts.errors import Refused
 from handouts.findings import Finding, Severity
 from handouts.language import Language
@@ -118,22 +118,17 @@ def test_every_shipped_answer_has_a_reason(shelf: Library, code: str) -> None:
         assert len(answer.reason) > 10, answer.message
 
 
-def test_a_check_asks_takes_the_answer_and_asks_again_after_an_edit(
-    run: Run, spoiled: Library
-) -> None:
+def test_a_check_asks_takes_the_answer_and_asks_again_after_an_edit(desk: Desk) -> None:
     """What a translator does: an edit loses a “not”, a reason is given, then it is edited again."""
-    place = "cure/slide-cure/points/cells"
-    answers = spoiled.acknowledged(Language("fr"))
+    place = "tablets/message/text"
+    answers = desk.library.acknowledged(Language("es"))
 
     def found() -> set[str]:
-        judged = checks.check_all(case(spoiled, "fr"))
+        judged = checks.check_all(build.opened(desk.library, TOPIC, Language("es")))
         return {f.severity for f in judged if f.where == place and f.rule == "negation"}
 
-    say(
-        *(spoiled, "fr", "remission", place),
-        "Les médecins ont un moyen de savoir si toutes les cellules cancéreuses ont disparu",
-    )
-    result = run("--library", spoiled.root, "check", "-l", "fr", "--acknowledge")
+    desk.say(place, "**Siga** tomando sus pastillas.")
+    result = desk.run("check", "-l", "es", "--acknowledge")
     assert result.exit_code == 1
     assert "A negation may be lost" in result.stdout
     assert "Write a reason beside each question" in result.stderr
@@ -141,8 +136,5 @@ def test_a_check_asks_takes_the_answer_and_asks_again_after_an_edit(
     assert found() == {"question"}
     answers.write_text(text.replace('reason = ""', 'reason = "A test."'), encoding="utf-8")
     assert found() == {"acknowledged"}
-    say(
-        *(spoiled, "fr", "remission", place),
-        "Les médecins ont toujours un moyen de savoir si ces cellules cancéreuses ont disparu",
-    )
+    desk.say(place, "**Siga** siempre tomando sus pastillas.")
     assert found() == {"question"}

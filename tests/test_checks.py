@@ -279,21 +279,22 @@ def test_placeholders_may_move(spoiled: Library, code: str, text: str) -> None:
 
 # ---------------------------------------------------------------- what is found at layout
 
+WORDS, POINTS = "kinds/two-kinds/words", "cure/slide-cure/points"
+
 
 @pytest.mark.parametrize(
-    ("edition", "code", "context", "word"),
+    ("edition", "code", "context", "word", "times"),
     [
-        pytest.param("leaflet", "de", "kinds/two-kinds/words/cancer", "Krebs ", id="in a figure"),
-        pytest.param("leaflet", "ar", "kinds/two-kinds/words/cancer", "سرطان ", id="in Arabic"),
-        pytest.param("deck", "ja", "kinds/two-kinds/words/cancer", "がん", id="in a deck's figure"),
-        pytest.param("deck", "zh_Hant", "cure/slide-cure/title", "治癒", id="in a slide's title"),
-        pytest.param("deck", "ru", "cure/slide-cure/points/five-years", "рак ", id="in a point"),
+        pytest.param("leaflet", "de", f"{WORDS}/cancer", "Krebs ", 30, id="in a figure"),
+        pytest.param("deck", "ar", f"{WORDS}/cancer", "سرطان ", 30, id="in a deck's figure"),
+        pytest.param("deck", "zh_Hant", "cure/slide-cure/title", "治癒", 120, id="in a title"),
+        pytest.param("deck", "ru", f"{POINTS}/five-years", "рак ", 300, id="in a point"),
     ],
 )
 def test_a_text_that_does_not_fit_is_found_at_its_message(
-    spoiled: Library, edition: str, code: str, context: str, word: str
+    spoiled: Library, edition: str, code: str, context: str, word: str, times: int
 ) -> None:
-    text = (word * 300).strip()
+    text = (word * times).strip()
     say(spoiled, code, "remission", context, text)
     paper: Paper | None = "a4" if edition == "leaflet" else None
     outcome = build.make(Job(spoiled.root, "remission", Language(code), edition, paper))

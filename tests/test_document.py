@@ -8,7 +8,7 @@ import pytest
 from conftest import PRINTED
 from msgspec import to_builtins
 
-from handouts import catalog, content, document, walk
+from handouts import build, catalog, content, document, walk
 from handouts.document import Document, Sources
 from handouts.errors import Refused
 from handouts.findings import Finding
@@ -24,8 +24,7 @@ Spoil = Callable[[polib.POFile], None]
 
 def open_document(library: Library, language: Language = SPANISH) -> Document:
     """Read everything afresh from a library's files."""
-    sources = document.open_sources(library, "remission")
-    return document.localize(sources, document.open_catalogs(library, sources, language), language)
+    return build.opened(library, "remission", language).document
 
 
 def edited(library: Library, domain: str, **wrap: int) -> polib.POFile:

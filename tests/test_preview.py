@@ -11,43 +11,45 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from desk import Desk
 
 from handouts.language import Language
 from handouts.library import Library
 
-PAGE = "output/draft/ko/remission.leaflet.a4.ko.pdf"
-SAVED = re.compile(r"6 pages, (?:made in )?(\d+\.\d) s")
+PAGE = "output/draft/es/habit.leaflet.a4.es.pdf"
+SAVED = re.compile(r"1 page, (?:made in )?(\d+\.\d) s")
 
 
-def test_a_preview_is_the_page_a_build_would_make(run: Run) -> None:
-    result = run("preview", "ko")
+def test_a_preview_is_the_page_a_build_would_make(desk: Desk) -> None:
+    result = desk.run("preview", "es")
     assert result.exit_code == 0, result.stderr
     assert PAGE in result.stdout
     assert SAVED.search(result.stdout)
     previewed = Path(PAGE).read_bytes()
-    assert run("build", "-l", "ko", "-e", "leaflet", "-o", "other", "-j", "1").exit_code == 0
+    build = ("build", "-l", "es", "-e", "leaflet", "-o", "other", "-j", "1")
+    assert desk.run(*build).exit_code == 0
     assert Path(PAGE.replace("output", "other")).read_bytes() == previewed
 
 
-def test_a_preview_of_another_edition_and_paper(run: Run) -> None:
-    assert run("preview", "ht", "-e", "deck").exit_code == 0
-    assert Path("output/draft/ht/remission.deck.ht.pptx").exists()
-    assert run("preview", "ht", "--paper", "letter").exit_code == 0
-    assert Path("output/draft/ht/remission.leaflet.letter.ht.pdf").exists()
+def test_a_preview_of_another_edition_and_paper(desk: Desk) -> None:
+    assert desk.run("preview", "ar", "-e", "deck").exit_code == 0
+    assert Path("output/draft/ar/habit.deck.ar.pptx").exists()
+    assert desk.run("preview", "ar", "--paper", "letter").exit_code == 0
+    assert Path("output/draft/ar/habit.leaflet.letter.ar.pdf").exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the viewer of other systems is no program")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a viewer runs on
 def test_the_page_is_shown_when_asked(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     viewer, shown = tmp_path / "xdg-open", tmp_path / "shown"
     viewer.write_text(f'#!/bin/sh\nprintf %s "$1" > "{shown}"\n', encoding="utf-8")
     viewer.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    assert run("preview", "ko").exit_code == 0
+    assert desk.run("preview", "es").exit_code == 0
     assert not shown.exists()
-    assert run("preview", "ko", "--open").exit_code == 0
+    assert desk.run("preview", "es", "--open").exit_code == 0
     end = time.monotonic() + 20
     while not shown.exists() and time.monotonic() < end:
         time.sleep(0.05)
@@ -81,14 +83,14 @@ class Watch:
     """A preview that waits for saves, in a process of its own."""
 
     def __init__(self, library: Library, folder: Path) -> None:
-        self.catalog = library.catalog(Language("ko"), "labels")
+        self.catalog = library.catalog(Language("es"), "labels")
         self.page = folder / PAGE
         self._log = folder / "log"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "handouts", "--library", str(library.root)),
-                    *("preview", "ko", "--watch"),
+                    *("preview", "es", "--watch"),
                 ],
                 cwd=folder,
                 stdout=log,
@@ -109,11 +111,11 @@ class Watch:
 
 
 @pytest.fixture
-def watch(spoiled: Library, tmp_path: Path) -> Iterator[Watch]:
+def watch(desk: Desk, tmp_path: Path) -> Iterator[Watch]:
     """Start watching; end it whatever happens."""
     folder = tmp_path / "watched"
     folder.mkdir()
-    watching = Watch(spoiled, folder)
+    watching = Watch(desk.library, folder)
     yield watching
     watching.process.kill()
     watching.process.wait()
@@ -124,7 +126,7 @@ def test_a_save_makes_the_page_again_and_a_broken_one_keeps_it(watch: Watch) -> 
     first = watch.page.read_bytes()
     text = watch.catalog.read_text(encoding="utf-8")
 
-    better = text.replace("쪽", "페이지")  # “page”
+    better = text.replace("Página {page}", "Hoja {page}")
     assert better != text
     put(watch.catalog, better)
     said = watch.wait("s after the save", times=1)

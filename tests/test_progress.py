@@ -93,7 +93,7 @@ def test_a_catalog_that_cannot_be_read_is_told_and_the_others_counted(
     assert result.exit_code == 1
     assert told["findings"][0]["file"].endswith("labels.po")
     french = next(language for language in told["languages"] if language["language"] == "fr")
-    assert french["missing"] == 37
+    assert french["missing"] == 40
     assert len(told["languages"]) == len(TRANSLATED)
 
 
@@ -136,14 +136,18 @@ def test_a_language_starts_with_the_right_header(
 
 def test_every_language_of_the_cldr_can_be_started() -> None:
     """All but four ways of spelling a language that has a name of its own, such as el_POLYTON."""
-    names = [name for name in locale_identifiers() if Locale.parse(name).variant is None]
-    assert len(names) > 1000
+    names = [name for name in locale_identifiers() if name.count("_") < 2]
+    rules: dict[str, str] = {}
     for name in names:
-        found = language.parse(name)
-        assert found is not None, name
-        assert found.code == name
-        assert found.direction in ("ltr", "rtl")
-        plurals = PLURALS.fullmatch(catalog.plural_forms(found))
+        if Locale.parse(name).variant is None:
+            found = language.parse(name)
+            assert found is not None, name
+            assert found.code == name
+            assert found.direction in ("ltr", "rtl")
+            rules[catalog.plural_forms(found)] = name
+    assert len(names) > 700
+    for line, name in rules.items():
+        plurals = PLURALS.fullmatch(line)
         assert plurals, name
         forms = {gettext.c2py(plurals["rule"])(number) for number in range(201)}
         assert max(forms) < int(plurals["count"]), name

@@ -4,10 +4,9 @@ The English sentences are those of tests/doses.toml; errors that would harm are 
 test_seeded_errors.py.
 """
 
-from pathlib import Path
-
 import pytest
-from conftest import TRANSLATED, Judge, Run
+from conftest import TRANSLATED, Judge
+from desk import TOPIC, Desk
 from test_checks import case, say
 
 from handouts import checks, document
@@ -206,15 +205,15 @@ def test_a_header_may_write_its_language_as_weblate_or_poedit_do(
     assert list(header.header_is_right(case(spoiled, "zh_Hant"))) == []
 
 
-def test_a_finding_about_a_text_shows_both_texts(run: Run, spoiled: Library) -> None:
-    say(spoiled, "de", "remission", "kinds/two/text", "Es gibt 3 Arten.")
-    result = run("--library", spoiled.root, "check", "-l", "de")
+def test_a_finding_about_a_text_shows_both_texts(desk: Desk) -> None:
+    desk.say("tablets/say/items/when", "Tome 3 pastillas cada día.")
+    result = desk.run("check", "-l", "es")
     assert result.exit_code == 1
-    assert "English: There are two types: [partial remission]" in result.stdout
-    assert "here: Es gibt 3 Arten." in result.stdout
-    lines = Path(spoiled.catalog(Language("de"), "remission")).read_text(encoding="utf-8")
-    number = lines[: lines.index('msgctxt "kinds/two/text"')].count("\n") + 1
-    assert f"remission.po:{number}" in result.stdout
+    assert "English: Take 2 tablets each day." in result.stdout
+    assert "here: Tome 3 pastillas cada día." in result.stdout
+    lines = desk.library.catalog(Language("es"), TOPIC).read_text(encoding="utf-8")
+    number = lines[: lines.index('msgctxt "tablets/say/items/when"')].count("\n") + 1
+    assert f"{TOPIC}.po:{number}" in result.stdout
 
 
 @pytest.mark.parametrize(
