@@ -86,7 +86,7 @@ def read(
         version=topic.version,
         language=language.tag,
         messages=said,
-        outline=_sha256(_outline(topic)),
+        outline=outline(topic),
         figures={name: drawing.digest for name, drawing in sorted(drawings.items())},
         acknowledged=tuple(
             sorted(
@@ -123,13 +123,13 @@ def _text(catalog: Catalog, message: Message) -> str:
     return catalog.entries[message.context].raw if trusted else ""
 
 
-def _outline(topic: Topic) -> Any:
-    """Strip a topic to its make-up, in reading order.
+def outline(topic: Topic) -> str:
+    """Answer the SHA-256 of a topic's make-up, in reading order, without its texts.
 
     What is empty or off is left out, so that a new kind of choice, not taken, voids nothing.
     """
     bare = walk.translated(topic, lambda message: "", settled=True)
-    return dict(_kept(msgspec.to_builtins(bare, builtin_types=())))
+    return _sha256(dict(_kept(msgspec.to_builtins(bare, builtin_types=()))))
 
 
 def _kept(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
