@@ -178,16 +178,36 @@ def bundled() -> Library:
 
 
 def find(named: str | None = None) -> Library:
-    """Choose a library: the one named, the environment's, the current folder's, the bundled.
+    """Choose a library: the one named, the environment's, the one we stand in, the bundled.
 
     Raises:
         WrongUse: the folder named is no library.
     """
+    return _own(named) or bundled()
+
+
+def find_own(named: str | None = None) -> Library:
+    """Choose a library to write into: never the bundled one, unless we stand in it.
+
+    Raises:
+        WrongUse: no library is named, and we stand in none; or the folder named is none.
+    """
+    own = _own(named)
+    if own is None:
+        raise WrongUse(
+            "No library is named, and this folder is in none.",
+            "Go into your library's folder, or name it: handouts --library DIR … "
+            "(handouts init DIR makes one).",
+        )
+    return own
+
+
+def _own(named: str | None) -> Library | None:
     chosen = named or os.environ.get(VARIABLE)
     if chosen:
         return _checked(Path(chosen))
     here = Path.cwd()
-    return Library(here) if _is_library(here) else bundled()
+    return next((Library(f) for f in (here, *here.parents) if _is_library(f)), None)
 
 
 def _is_library(folder: Path) -> bool:

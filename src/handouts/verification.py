@@ -93,7 +93,8 @@ def _of_approved(
     """Judge a file that says it is approved."""
     lang = language.parse(made.language)
     if lang is None or lang not in library.languages() or made.topic not in library.topics():
-        return State.NOT_OURS, f"this library has no {_named(made)}"
+        what = f"the library at {library.root} has no {_named(made)}"
+        return State.NOT_OURS, f"{what}; name another with --library"
     book = ledger.load(library, lang, made.topic, now)
     if book.faults:
         return State.UNPROVEN, book.faults[0].message
@@ -101,7 +102,8 @@ def _of_approved(
     found = [(record, entries.get(record.number)) for record in made.records]
     for record, entry in found:
         if entry is None:
-            return State.NOT_OURS, f"this library has no record {record.number} of {_named(made)}"
+            what = f"the library at {library.root} has no record {record.number} of {_named(made)}"
+            return State.NOT_OURS, f"{what}; name another with --library"
         if wrong := _mismatch(made, record, entry):
             return State.ALTERED, wrong
     held = [entry for _, entry in found if entry]

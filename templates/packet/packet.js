@@ -91,7 +91,18 @@ function recall() {
   if (kept.verdict) check("verdict", kept.verdict);
 }
 
+// What a reviewer may have forgotten; they may save all the same.
+function forgotten(made) {
+  const toChange = made.messages.filter((message) => message.decision === "change").length;
+  if (!made.reviewer) return "Your name is missing.";
+  if (made.verdict === "approve" && toChange) return "You ask for changes, and call the whole fit to be approved.";
+  if (!made.verdict) return "Your verdict on the whole is missing.";
+  return "";
+}
+
 function save() {
+  const doubt = forgotten(decisions());
+  if (doubt && !window.confirm(doubt + " Save all the same?")) return;
   const file = new Blob([JSON.stringify(decisions(), null, 1) + "\n"], { type: "application/json" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

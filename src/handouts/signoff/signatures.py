@@ -194,7 +194,7 @@ def _reason(said: str) -> str:
         return "it was made for another language"
     if "no principal" in said.lower() or "not permitted" in said or "NO MATCH" in said.upper():
         return "its key is not one that locales/allowed_signers names for the signer"
-    return "it is no signature of that person over this record"
+    return "its key is not theirs by locales/allowed_signers, or the record was changed"
 
 
 def _ran(command: list[str], data: bytes) -> "subprocess.CompletedProcess[bytes]":

@@ -51,6 +51,12 @@ def asks_for_signature(desk: Desk) -> bool:
     return policy.load(desk.library.settings).signature
 
 
+def withdrawn(desk: Desk) -> Record | None:
+    """Find the withdrawal that ended the approvals before now, if that is where things stand."""
+    last = desk.read_ledger().last
+    return last.record if last and last.record.meaning == "withdrawal" else None
+
+
 def approval(desk: Desk, reviewer: Reviewer, role: Role) -> Record:
     """Make the record of an approval, unsigned yet.
 
@@ -147,14 +153,28 @@ def commit(desk: Desk, finished: Record, key: Path | None, unsigned: bool = Fals
 def _signature(desk: Desk, finished: Record, data: bytes, key: Path | None) -> bytes:
     allowed, who = desk.library.allowed_signers, finished.signer.principal
     if key is None:
-        return signatures.sign_by_agent(data, desk.language, who, finished.signed, allowed)
-    made = signatures.sign(data, desk.language, key)
+        made = signatures.sign_by_agent(data, desk.language, who, finished.signed, allowed)
+    else:
+        made = signatures.sign(data, desk.language, key)
     verdict = signatures.verify(data, made, desk.language, who, finished.signed, allowed)
     if verdict.reason:
         what = f"This key cannot sign for {who}: {verdict.reason}."
         hint = "Use their own key, or add its public half to locales/allowed_signers."
         raise Refused([_reason(desk, what, hint)])
+    _refuse_another_role_s_key(desk, finished, verdict.key)
     return made
+
+
+def _refuse_another_role_s_key(desk: Desk, finished: Record, key: str) -> None:
+    """Two roles are two people, and two people have two keys; anybody may withdraw."""
+    if finished.meaning == "withdrawal":
+        return
+    for other in standing.judge(desk.library, desk.document, desk.now).roles:
+        if other.role == finished.meaning or other.key != key or other.entry is None:
+            continue
+        if other.state.in_force and not (finished.paper and other.entry.record.paper):
+            what = f"This key signed the {other.role} approval (record {other.entry.record.number})"
+            raise Refused([_reason(desk, f"{what} too.", "Each person needs a key of their own.")])
 
 
 def _chain_faults(desk: Desk, book: Ledger) -> list[Finding]:

@@ -9,6 +9,7 @@ from handouts import build, library, plan
 from handouts.checks import Case
 from handouts.dates import now
 from handouts.errors import WrongUse
+from handouts.library import Library
 from handouts.signoff import standing
 from handouts.signoff.standing import Standing
 
@@ -19,14 +20,13 @@ topic_option: Callable[[F], F] = click.option(
 )
 
 
-def opened(library_folder: str | None, name: str, topic: str | None) -> Case:
+def opened(shelf: Library, name: str, topic: str | None) -> Case:
     """Open one language of a topic, by the names on the command line.
 
     Raises:
         WrongUse: a name does not exist, or the language is a made-up one.
         Refused: a file cannot be used.
     """
-    shelf = library.find(library_folder)
     (language,) = library.choose(shelf, (name,))
     if language.is_pseudo:
         raise WrongUse(f"{language.tag} is made up; nobody can approve it.", "Name a language.")

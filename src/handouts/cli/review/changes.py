@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from handouts import library
 from handouts.cli import console
 from handouts.cli.review._common import judged, opened, topic_option
 from handouts.findings import Severity, has_errors
@@ -19,7 +20,7 @@ from handouts.signoff.standing import RoleStanding, Standing
 @click.pass_obj
 def show_changes(library_folder: str | None, name: str, topic: str | None, form: str) -> None:
     """Show what changed since each role's last approval: was, now, and the texts around it."""
-    found = judged(opened(library_folder, name, topic))
+    found = judged(opened(library.find(library_folder), name, topic))
     broken = [f for f in found.notices() if f.severity is Severity.ERROR]
     told = {
         role.role: [_change_values(change, found) for change in _since(role, found)]

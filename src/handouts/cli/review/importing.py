@@ -20,7 +20,7 @@ def import_decisions(library_folder: str | None, file: Path) -> None:
     Comments become translator comments, and what needs a change becomes fuzzy; nothing else
     changes. The same file may be imported twice. For English, which has no catalog, they are told.
     """
-    shelf = library.find(library_folder)
+    shelf = library.find_own(library_folder)
     made = decisions.load(file)
     language = decisions.spoken(file, made, shelf)
     case = build.opened(shelf, made.topic, language)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from handouts import plan, reading, reviewing
+from handouts import library, plan, reading, reviewing
 from handouts.approval import ROLES, Role
 from handouts.cli import console
 from handouts.cli.review._common import opened, topic_option
@@ -40,7 +40,7 @@ def packet(
     Both hold every text beside the English and what it says when put back into English, with the
     findings, what changed since the last approval, and pictures of the pages and slides.
     """
-    case = opened(library_folder, name, topic)
+    case = opened(library.find(library_folder), name, topic)
     shelf, language = case.library, case.document.language
     sheet = plan.choose_paper(paper) if paper else case.sources.clinic.paper
     chosen = case.document.topic.id

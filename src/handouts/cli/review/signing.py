@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from handouts import checks, reading
+from handouts import checks, library, reading
 from handouts.approval import ROLES, Role
 from handouts.checks import Case
 from handouts.cli import console
@@ -77,13 +77,13 @@ def sign(
 
     The signature is over the whole text of the language, and good for nothing else.
     """
-    case = opened(library_folder, name, topic)
+    case = opened(library.find_own(library_folder), name, topic)
     warnings = _fit_to_sign(case)
     _is_what_was_read(case, fingerprint)
     reviewer = people.load(case.library.reviewers).named(principal)
     desk = _desk(case)
     made = signing.approval(desk, reviewer, role)
-    _show_what_is_signed(case, made, warnings)
+    _show_what_is_signed(desk, case, made, warnings)
     _ask(yes, f"{reviewer.name} approves exactly this text. Sign?")
     _tell(desk, signing.commit(desk, made, key))
 
@@ -141,7 +141,7 @@ def record_paper(
     Where the library's policy asks for a signature, the coordinator who records it signs the
     record. The fingerprint on the paper must be that of the text there is now.
     """
-    case = opened(library_folder, name, topic)
+    case = opened(library.find_own(library_folder), name, topic)
     warnings = _fit_to_sign(case)
     _is_what_was_read(case, fingerprint)
     register = people.load(case.library.reviewers)
@@ -150,7 +150,7 @@ def record_paper(
     image = reading.read_bytes(scan, "scan")
     bare = signing.approval(desk, reviewer, role)
     made = signing.on_paper(desk, bare, coordinator, image, signed_on.date())
-    _show_what_is_signed(case, made, warnings)
+    _show_what_is_signed(desk, case, made, warnings)
     _ask(yes, f"{coordinator.name} saw the signature of {reviewer.name}. Record it?")
     unsigned = key is None and not signing.asks_for_signature(desk)
     _tell(desk, signing.commit(desk, made, key, unsigned))
@@ -179,11 +179,14 @@ def withdraw(
 
     Its files leave the approved folder at the next build. After that all roles sign again.
     """
-    case = opened(library_folder, name, topic)
+    case = opened(library.find_own(library_folder), name, topic)
     reviewer = people.load(case.library.reviewers).named(principal)
     desk = _desk(case)
     made = signing.withdrawal(desk, reviewer, reason)
-    click.echo(f"This ends every approval of {desk.wording.topic} in {desk.language.tag}.")
+    click.echo(
+        f"This ends every approval of {desk.wording.topic} in {desk.language.tag}. "
+        "Files made under it leave the approved folder at the next build; collect what is printed."
+    )
     _ask(yes, f"{reviewer.name} withdraws them. Go on?")
     bare = unsigned or (key is None and not signing.asks_for_signature(desk))
     _tell(desk, signing.commit(desk, made, key, bare))
@@ -219,7 +222,7 @@ def _is_what_was_read(case: Case, told: str | None) -> None:
         raise WrongUse("The fingerprint on the packet is not that of the text there is now.", hint)
 
 
-def _show_what_is_signed(case: Case, made: Record, warnings: Sequence[Finding]) -> None:
+def _show_what_is_signed(desk: Desk, case: Case, made: Record, warnings: Sequence[Finding]) -> None:
     """Show what a signature will be for: text, fingerprint, counts, answers, what is new."""
     wording, document = case.document.wording, case.document
     lines = [
@@ -237,6 +240,9 @@ def _show_what_is_signed(case: Case, made: Record, warnings: Sequence[Finding]) 
         ("record", f"number {made.number}"),
         ("fingerprint", grouped(made.fingerprint)),
     ]
+    ended = signing.withdrawn(desk)
+    if ended:
+        lines.append(("withdrawn", f"on {ended.signed.date()}: {ended.reason}"))
     if made.carried:
         new = len(made.carried.changed)
         lines.append(
@@ -259,5 +265,11 @@ def _ask(yes: bool, question: str) -> None:
 def _tell(desk: Desk, path: Path) -> None:
     found = standing.judge(desk.library, desk.document, desk.now)
     click.echo(reading.shown(path))
-    state = "approved" if found.is_approved else "a draft still"
-    click.echo(f"{desk.language.tag} is {state}. Commit the new files to keep them.", err=True)
+    kept = "Commit the new files, or keep a copy of the library in a safe place."
+    if found.is_approved:
+        click.echo(f"{desk.language.tag} is approved. {kept}", err=True)
+        return
+    click.echo(f"{desk.language.tag} is a draft:", err=True)
+    for message in dict.fromkeys(finding.message for finding in found.refusals()):
+        click.echo(f"  {message}", err=True)
+    click.echo(kept, err=True)

@@ -34,6 +34,7 @@ def status(
         found.append({"topic": topic, "source": source, "languages": rows})
         if form == "text":
             _show_status(topic, rows, source)
+    click.echo(f"Library: {shelf.root}", err=True)
     if form == "json":
         console.emit({"topics": found, "findings": console.as_json(findings)})
     else:
