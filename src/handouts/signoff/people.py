@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from confusable_homoglyphs.confusables import confusables_data
 from fontTools.unicodedata import script
 
 from handouts import language, reading
@@ -170,6 +169,9 @@ def _prototype(character: str) -> str:
 
 
 def _alike(character: str) -> list[str]:
+    # A table of a megabyte, which a library without reviewers never needs.
+    from confusable_homoglyphs.confusables import confusables_data
+
     return [glyph["c"] for glyph in confusables_data.get(character, ()) if len(glyph["c"]) == 1]
 
 
