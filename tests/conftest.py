@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from desk import PEOPLE, Desk, linked, new_key, new_library
+from desk import PEOPLE, Desk, new_key, new_library
 
 from handouts import acknowledged, checks, document, library, walk
 from handouts.catalog import Catalog, Entry
@@ -152,19 +152,15 @@ def small_library(tmp_path_factory: pytest.TempPathFactory, shelf: Library) -> D
 @pytest.fixture
 def desk(small_library: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A copy of the small library for a test to sign and to spoil."""
-    root = tmp_path / "desk"
-    shutil.copytree(small_library.library.root, root, copy_function=linked)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HANDOUTS_LIBRARY", raising=False)
-    return Desk(Library(root), small_library.keys)
+    return small_library.copied(tmp_path / "desk")
 
 
 @pytest.fixture(scope="session")
 def signed_library(small_library: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The small library with Spanish approved by two people."""
-    root = tmp_path_factory.mktemp("signed") / "library"
-    shutil.copytree(small_library.library.root, root, copy_function=linked)
-    desk = Desk(Library(root), small_library.keys)
+    desk = small_library.copied(tmp_path_factory.mktemp("signed") / "library")
     desk.approve()
     return desk
 
@@ -172,11 +168,9 @@ def signed_library(small_library: Desk, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def signed(signed_library: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A copy of the library with Spanish approved, for a test to spoil."""
-    root = tmp_path / "signed"
-    shutil.copytree(signed_library.library.root, root, copy_function=linked)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HANDOUTS_LIBRARY", raising=False)
-    return Desk(Library(root), signed_library.keys)
+    return signed_library.copied(tmp_path / "signed")
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,11 @@ class Desk:
         line = ["--library", str(self.library.root), *map(str, arguments)]
         return CliRunner().invoke(main, line, input=answer)
 
+    def copied(self, root: Path) -> "Desk":
+        """Copy the library for a test to spoil; the keys stay the same."""
+        shutil.copytree(self.library.root, root, copy_function=_linked)
+        return Desk(Library(root), self.keys)
+
     def key(self, who: str) -> Path:
         """Find somebody's private key."""
         return self.keys / who
@@ -155,7 +160,7 @@ def new_library(root: Path, shelf: Library, keys: Path) -> Library:
         shutil.copytree(
             shelf.root / part,
             root / part,
-            copy_function=linked,
+            copy_function=_linked,
             ignore=shutil.ignore_patterns("pictures", "__pycache__"),
         )
     library = Library(root)
@@ -174,7 +179,7 @@ def new_library(root: Path, shelf: Library, keys: Path) -> Library:
     return library
 
 
-def linked(source: str, target: str) -> str:
+def _linked(source: str, target: str) -> str:
     """Copy what tests change, and link the fonts, which they do not."""
     if source.endswith(".ttf"):
         os.link(source, target)

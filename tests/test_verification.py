@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -49,8 +50,8 @@ def test_one_changed_byte_is_seen(signed: Desk, made: dict[str, bytes], name: st
     data = bytearray(made[name])
     place = data.find(b"slide1.xml") + 900 if name == DECK else len(data) // 2
     data[place] ^= 1
-    told = said(signed, bytes(data), name=name)
-    assert told.startswith(("altered: it was changed after it was made", "not ours"))
+    why = "it is damaged" if name == DECK else "it was changed after it was made"
+    assert said(signed, bytes(data), name=name) == f"altered: {why}."
 
 
 def test_a_deck_edited_in_powerpoint_is_altered(signed: Desk, made: dict[str, bytes]) -> None:
@@ -99,6 +100,35 @@ def test_a_zip_that_unpacks_to_far_too_much_is_not_unpacked(
         bomb.writestr(provenance.PROPERTIES, "x")
         bomb.writestr("ppt/media/image.bin", bytes(2_000_000))
     assert "far too large" in said(signed, file.getvalue(), name=DECK)
+
+
+def test_what_is_withdrawn_is_told_even_where_the_signer_has_gone(
+    signed: Desk, made: dict[str, bytes]
+) -> None:
+    assert signed.withdraw().exit_code == 0
+    reviewers = signed.library.reviewers
+    text = reviewers.read_text("utf-8").replace('"doctor"', '"retired"')
+    reviewers.write_text(text, encoding="utf-8")
+    assert said(signed, made[PDF]).startswith("withdrawn: on ")
+
+
+def test_a_signer_struck_off_proves_nothing_any_more(signed: Desk, made: dict[str, bytes]) -> None:
+    reviewers = signed.library.reviewers
+    text = reviewers.read_text("utf-8").replace('"doctor"', '"retired"')
+    reviewers.write_text(text, encoding="utf-8")
+    assert said(signed, made[PDF]).startswith("not proven: record 2 does not hold: doctor is not")
+
+
+def test_an_approval_void_for_another_reason_is_told(signed: Desk, made: dict[str, bytes]) -> None:
+    signed.edit(lambda po: po.metadata.update({"Last-Translator": "Test Reviewer"}))
+    assert said(signed, made[PDF]).startswith("not proven: The linguistic approval (record 1) is")
+
+
+def test_a_pipe_is_no_handout(signed: Desk, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    told = signed.run("verify", tmp_path / "pipe.pdf")
+    assert told.exit_code == 1
+    assert "not ours: it is no file of a handout's size" in told.stdout
 
 
 def test_a_file_that_is_not_there(signed: Desk) -> None:

@@ -42,9 +42,10 @@ def make(job: Job) -> Outcome:
         stands = standing.judge(library, case.document, now())
         if job.release and (has_errors(found) or not stands.is_approved):
             return Outcome(job, None, (*found, *stands.refusals()))
-        artifact, laid_out = _made(case, stands, job, has_errors(found))
+        artifact = rendered(case, stands, job, has_errors(found))
     except Refused as refused:
         return Outcome(job, None, refused.findings)
+    laid_out = tuple(map(case.placed, artifact.findings))
     if job.release and has_errors(laid_out):
         return Outcome(job, None, (*found, *laid_out))
     return Outcome(job, artifact, (*found, *laid_out, *stands.notices()))
@@ -63,17 +64,19 @@ def opened(library: Library, topic: str, language: Language, clinic: str = "") -
     return checks.Case(library, sources, catalogs, finished, date.today())
 
 
-def _made(
-    case: checks.Case, stands: standing.Standing, job: Job, faulty: bool
-) -> tuple[Artifact, tuple[Finding, ...]]:
-    """Render as approved what is approved and has no error in it; all else as a draft."""
+def rendered(case: checks.Case, stands: standing.Standing, job: Job, faulty: bool) -> Artifact:
+    """Render as approved what is approved and has no error in it; all else as a draft.
+
+    Raises:
+        Refused: a template cannot be used.
+        EngineMissing: the PDF engine cannot be loaded.
+    """
     if stands.is_approved and not faulty:
         approved = replace(case.document, approvals=stands.approvals)
         artifact = _render(approved, case.library, job)
         if job.release or not has_errors(artifact.findings):
-            return artifact, tuple(map(case.placed, artifact.findings))
-    artifact = _render(case.document, case.library, job)
-    return artifact, tuple(map(case.placed, artifact.findings))
+            return artifact
+    return _render(case.document, case.library, job)
 
 
 def _render(finished: document.Document, library: Library, job: Job) -> Artifact:

@@ -70,9 +70,11 @@ def error(
     )
 
 
-def warning(rule: str, message: str, hint: str, *, file: str = "", where: str = "") -> Finding:
+def warning(
+    rule: str, message: str, hint: str, *, file: str = "", language: str = "", where: str = ""
+) -> Finding:
     """Report what a person should look at."""
-    fault = error(rule, message, hint, file=file, where=where)
+    fault = error(rule, message, hint, file=file, language=language, where=where)
     return replace(fault, severity=Severity.WARNING)
 
 

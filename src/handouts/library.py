@@ -85,11 +85,12 @@ class Library:
         return self.locales / lang.code / "sign-offs" / topic
 
     def design(self, name: str) -> str:
-        """Answer the SHA-256 of a folder of templates: what decides how its pages look."""
-        folder = self.templates / name
-        sums = (
-            f"{p.name} {hashlib.sha256(p.read_bytes()).hexdigest()}" for p in files(folder, "*.*")
-        )
+        """Answer the SHA-256 of a folder of templates: what decides how its pages look.
+
+        The script that makes a template decides nothing.
+        """
+        parts = (p for p in files(self.templates / name, "*.*") if p.suffix != ".py")
+        sums = (f"{part.name} {hashlib.sha256(part.read_bytes()).hexdigest()}" for part in parts)
         return hashlib.sha256("\n".join(sums).encode()).hexdigest()
 
     def topics(self) -> tuple[str, ...]:

@@ -25,6 +25,11 @@ from handouts.approval import Approval, Role
 NO_SEAL = "0" * 64
 _MARK = re.compile(rb"handouts-provenance\.1\.([A-Za-z0-9_=-]{1,20000})\.([0-9a-f]{64})")
 MOST_BYTES = 300_000_000  # of a deck unpacked: more is no deck of ours
+# A broken file, and a method or a password that we have not.
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError),
+    *(NotImplementedError, RuntimeError, OSError),
+)
 PROPERTIES = "docProps/custom.xml"  # where a deck keeps the mark
 
 
@@ -94,19 +99,19 @@ def find(data: bytes) -> Found | None:
     """Read the mark of a PDF or a deck; None where the file has none."""
     if data.startswith(b"%PDF-"):
         return _found([("", data)], data)
+    ours = False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as deck:
             if PROPERTIES not in deck.namelist():
                 return None
+            ours = True
             if sum(entry.file_size for entry in deck.infolist()) > MOST_BYTES:
                 return Found(None, "it is far too large")
             if len(set(deck.namelist())) < len(deck.namelist()):
                 return Found(None, "it holds a part twice")
             parts = {name: deck.read(name) for name in deck.namelist()}
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError):
-        return None
-    except (NotImplementedError, RuntimeError, OSError):  # a method or a password we have not
-        return None
+    except _UNREADABLE:
+        return Found(None, "it is damaged") if ours else None
     return _found(sorted(parts.items()), parts[PROPERTIES])
 
 

@@ -3,25 +3,22 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handouts import build, dossier
+from handouts import build, checks, dossier
 from handouts.approval import Role
 from handouts.artifact import Artifact
+from handouts.checks import Case
 from handouts.clinic import Paper
 from handouts.dossier import Baseline, Dossier
-from handouts.findings import Finding
-from handouts.language import Language
-from handouts.library import Library
+from handouts.findings import Finding, has_errors
 from handouts.plan import Job
 from handouts.signoff import changes, standing
-from handouts.signoff.standing import RoleStanding
+from handouts.signoff.standing import RoleStanding, Standing
 
 PAGE_WIDTH, SLIDE_WIDTH = 900, 800  # pixels: sharp enough to read, small enough to mail
 
 
 def assemble(
-    library: Library,
-    topic: str,
-    language: Language,
+    case: Case,
     paper: Paper,
     now: datetime,
     role: Role | None = None,
@@ -34,21 +31,16 @@ def assemble(
         Refused: a file cannot be used.
         EngineMissing: the PDF engine cannot be loaded.
     """
-    case = build.opened(library, topic, language)
-    stands = standing.judge(library, case.document, now)
-    pages, deck, findings = _laid_out(library, topic, language, paper)
+    from handouts.render import pictures
+
+    stands = standing.judge(case.library, case.document, now)
+    leaflet, deck, findings = _laid_out(case, stands, paper)
     before = _baseline([r for r in stands.roles if role in (None, r.role)])
+    old = before.wording if before else None
     found = tuple(
-        dossier.passages(
-            library,
-            case.sources,
-            case.catalogs,
-            case.document,
-            findings,
-            before.wording if before else None,
-        )
+        dossier.passages(case.library, case.sources, case.catalogs, case.document, findings, old)
     )
-    differences = changes.between(before.wording, case.document.wording) if before else ()
+    differences = changes.between(old, case.document.wording) if old else ()
     return Dossier(
         document=case.document,
         roles=tuple(r.role for r in stands.roles),
@@ -58,22 +50,29 @@ def assemble(
         others=tuple(f"{c.name}: {c.what}" for c in differences if not (c.was or c.now)),
         gone=tuple(c.was for c in differences if c.was and not c.now),
         partial=partial and before is not None,
-        pages=_pages(pages),
-        slides=_slides(deck) if with_slides else None,
+        pages=pictures.of_pages(leaflet.data, PAGE_WIDTH),
+        slides=pictures.of_slides(deck.data, SLIDE_WIDTH) if with_slides else None,
     )
 
 
 def _laid_out(
-    library: Library, topic: str, language: Language, paper: Paper
-) -> tuple[Artifact | None, Artifact | None, tuple[Finding, ...]]:
-    """Make the leaflet and the deck, as they would be printed now."""
-    jobs = (
-        Job(library.root, topic, language, "leaflet", paper),
-        Job(library.root, topic, language, "deck", None),
+    case: Case, stands: Standing, paper: Paper
+) -> tuple[Artifact, Artifact, tuple[Finding, ...]]:
+    """Make the leaflet and the deck, as they would be printed now, with all there is to say.
+
+    What changed since an approval is marked where it stands, and is no finding here.
+    """
+    found = tuple(checks.check_all(case))
+    topic, language = case.document.topic.id, case.document.language
+    leaflet, deck = (
+        build.rendered(
+            case, stands, Job(case.library.root, topic, language, edition, sheet), has_errors(found)
+        )
+        for edition, sheet in (("leaflet", paper), ("deck", None))
     )
-    outcomes = [build.make(job) for job in jobs]
-    leaflet, deck = (outcome.artifact for outcome in outcomes)
-    return leaflet, deck, tuple(build.gathered(outcomes))
+    laid_out = (case.placed(f) for made in (leaflet, deck) for f in made.findings)
+    told = (f for f in stands.notices() if f.rule != standing.CHANGED)
+    return leaflet, deck, tuple(dict.fromkeys((*found, *laid_out, *told)))
 
 
 def _baseline(roles: Sequence[RoleStanding]) -> Baseline | None:
@@ -84,15 +83,3 @@ def _baseline(roles: Sequence[RoleStanding]) -> Baseline | None:
         if role.baseline and role.baseline.wording
     ]
     return min(known, key=lambda b: b.number) if len(known) == len(roles) > 0 else None
-
-
-def _pages(artifact: Artifact | None) -> tuple[bytes, ...]:
-    from handouts.render import pictures
-
-    return pictures.of_pages(artifact.data, PAGE_WIDTH) if artifact else ()
-
-
-def _slides(artifact: Artifact | None) -> tuple[bytes, ...] | None:
-    from handouts.render import pictures
-
-    return pictures.of_slides(artifact.data, SLIDE_WIDTH) if artifact else None

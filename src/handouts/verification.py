@@ -60,8 +60,8 @@ def verify(file: Path, library: Library, clinic: str, now: datetime) -> Verdict:
         EngineMissing: the file has to be made again, and the PDF engine cannot be loaded.
     """
     try:
-        if file.stat().st_size > MOST_BYTES:
-            return Verdict(file, State.NOT_OURS, "it is far too large")
+        if file.stat().st_size > MOST_BYTES or not file.is_file():
+            return Verdict(file, State.NOT_OURS, "it is no file of a handout's size")
         data = file.read_bytes()
     except OSError as fault:
         return Verdict(file, State.NOT_OURS, f"it cannot be read ({fault.strerror or fault})")
@@ -110,11 +110,9 @@ def _of_approved(
     examiner = standing.Examiner(
         library, lang, policy.load(library.settings), people.load(library.reviewers), ()
     )
-    for entry in held:
-        if faults := examiner.examine(entry)[0]:
-            return State.UNPROVEN, f"record {entry.record.number} does not hold: {faults[0]}"
     return (
-        _ended(book, held, examiner, now)
+        _ended(book, held, examiner, now)  # told first, whatever else may be wrong
+        or _unfounded(held, examiner)
         or _outdated(made, library, lang, now)
         or _unlike(
             made, data, Job(library.root, made.topic, lang, made.edition, _paper(made), clinic)
@@ -159,6 +157,13 @@ def _ended(
     return None
 
 
+def _unfounded(held: list[Entry], examiner: standing.Examiner) -> tuple[State, str] | None:
+    for entry in held:
+        if faults := examiner.examine(entry)[0]:
+            return State.UNPROVEN, f"record {entry.record.number} does not hold: {faults[0]}"
+    return None
+
+
 def _outdated(
     made: Provenance, library: Library, lang: Language, now: datetime
 ) -> tuple[State, str] | None:
@@ -173,7 +178,9 @@ def _outdated(
         return State.SUPERSEDED, f"the same text was approved again (records {numbers})"
     if current:
         return State.SUPERSEDED, f"records {numbers} approve a newer text"
-    return State.SUPERSEDED, "the text has changed since, and the new one is not approved yet"
+    if stands.wording.fingerprint != made.fingerprint:
+        return State.SUPERSEDED, "the text has changed since, and the new one is not approved yet"
+    return State.UNPROVEN, stands.refusals()[0].message
 
 
 def _unlike(made: Provenance, data: bytes, job: Job) -> tuple[State, str] | None:

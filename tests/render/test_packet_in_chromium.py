@@ -2,20 +2,18 @@
 
 import io
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
 from conftest import require
-from desk import TEXTS, TOPIC, Desk, linked
+from desk import TEXTS, TOPIC, Desk
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from handouts import catalog, reviewing
+from handouts import build, catalog, reviewing
 from handouts.dates import now
 from handouts.language import Language
-from handouts.library import Library
 from handouts.render import packet
 
 ARABIC = Language("ar")
@@ -25,9 +23,7 @@ WHEN, TUMOR = "tablets/say/items/when", "tablets/say/items/tumor"
 @pytest.fixture(scope="module")
 def arabic(small_library: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The small library with a text that hides a character and one that tries to run."""
-    root = tmp_path_factory.mktemp("arabic") / "library"
-    shutil.copytree(small_library.library.root, root, copy_function=linked)
-    desk = Desk(Library(root), small_library.keys)
+    desk = small_library.copied(tmp_path_factory.mktemp("arabic") / "library")
     desk.say("tablets/slide-message/script", "اقرأها \u202eبصوت مرتفع.", "ar")
     hostile = "</script><script>document.title='run'</script><img src=x onerror=alert(1)>"
     desk.say("tablets/slide-message/title", hostile, "ar")
@@ -37,7 +33,8 @@ def arabic(small_library: Desk, tmp_path_factory: pytest.TempPathFactory) -> Des
 @pytest.fixture(scope="module")
 def address(arabic: Desk) -> str:
     """The packet as a reviewer gets it: one file, opened from a folder."""
-    made = reviewing.assemble(arabic.library, TOPIC, ARABIC, "a4", now(), with_slides=False)
+    case = build.opened(arabic.library, TOPIC, ARABIC)
+    made = reviewing.assemble(case, "a4", now(), with_slides=False)
     file = arabic.library.root.parent / "packet.html"
     file.write_text(packet.html(made, arabic.library), encoding="utf-8")
     return file.as_uri()

@@ -246,7 +246,7 @@ def test_a_record_rewritten_for_another_language_does_not_verify(signed: Desk) -
         )
         path.write_bytes(record.encoded(made))
     said = told(signed, "ar")
-    assert said.count("is not valid") == 2
+    assert said.count("is not valid: it was made for another language") == 2
 
 
 def test_a_record_copied_to_another_topic_approves_nothing(signed: Desk) -> None:
@@ -663,7 +663,8 @@ def test_a_key_for_another_purpose_signs_nothing(desk: Desk) -> None:
     with_option(desk, "doctor", 'namespaces="handouts-signoff-ar"')
     refused = desk.sign("clinical", "doctor")
     assert refused.exit_code == 1
-    assert "nothing was written" in refused.stderr or "cannot sign" in refused.stderr
+    assert "its key is for another purpose" in refused.stderr
+    assert not desk.folder().exists()
 
 
 def test_nobody_signs_with_another_s_key(desk: Desk) -> None:
@@ -766,9 +767,8 @@ def test_a_mark_that_names_records_of_another_text_shows(signed: Desk, tmp_path:
 
 def test_the_packet_shows_what_is_hidden(desk: Desk) -> None:
     desk.say("tablets/say/items/when", "Tome \u202e2\u202c pastillas\u200b cada día.")
-    language, library = Language("es"), desk.library
-    made = reviewing.assemble(library, TOPIC, language, "a4", NOW, with_slides=False)
-    page = packet.html(made, library)
+    case = build.opened(desk.library, TOPIC, Language("es"))
+    page = packet.html(reviewing.assemble(case, "a4", NOW, with_slides=False), desk.library)
     for code in ("U+202E", "U+202C", "U+200B"):
         assert f">{code}</b>" in page
     body = page.partition('<script type="application/json"')[0]

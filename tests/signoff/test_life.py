@@ -36,6 +36,7 @@ def test_the_life_of_an_approval(desk: Desk, tmp_path: Path) -> None:
     # A draft is no release, and each missing role is named.
     refused = desk.build("--release")
     assert refused.exit_code == 1
+    assert "Nothing was made (" in refused.stderr
     assert "The linguistic approval is missing." in refused.stderr
     assert "The clinical approval is missing." in refused.stderr
     assert not list(desk.output.rglob("*.pdf"))

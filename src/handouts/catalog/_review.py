@@ -11,14 +11,14 @@ from handouts.catalog._merge import is_own_comment
 class Remark:
     """What a reviewer says of one message: lines of comment, and whether it is refused."""
 
-    comments: tuple[str, ...] = ()
-    refused: bool = False
+    comments: tuple[str, ...]
+    refused: bool
 
 
 def remarked(text: str, file: PoFile, remarks: Mapping[str, Remark]) -> str:
     """Put remarks, by context, into a catalog's text. Nothing else of it changes, not a byte.
 
-    A comment that stands there already is not put in again.
+    Comments that stand there already, all of them in a row, are not put in again.
     """
     lines = text.split("\n")
     end = "\r" if file.newline == "\r\n" else ""
@@ -43,4 +43,5 @@ def _mark(lines: list[str], block: Block, remark: Remark, end: str) -> None:
             lines[first + flags] = lines[first + flags].replace("#,", "#, fuzzy,", 1)
     own = max((n + 1 for n, line in enumerate(above) if is_own_comment(line)), default=0)
     new = [f"# {line}".rstrip() for line in remark.comments]
-    lines[first + own : first + own] = [f"{line}{end}" for line in new if line not in above]
+    if "\n".join(new) not in "\n".join(above):
+        lines[first + own : first + own] = [f"{line}{end}" for line in new]

@@ -151,7 +151,9 @@ def _counted(made: Output, outcomes: list[Outcome]) -> str:
     told = []
     if approved:
         told.append(f"{console.count(approved, 'approved file')} in {made.folder / APPROVED}")
-    if drafts or not approved:
+    if not made.paths:
+        return "Nothing was made"
+    if drafts:
         told.append(f"{console.count(drafts, 'draft')} in {made.folder / DRAFT}")
     warned = ". Drafts are not approved: do not hand them to patients" if drafts else ""
     return ", ".join(told) + warned

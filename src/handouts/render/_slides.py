@@ -10,7 +10,7 @@ from handouts.content import Callout, Comparison, Figure, Questions, Section, Sl
 from handouts.document import Document
 from handouts.inline import EnglishText, fill, isolated, joined, plain
 from handouts.language import Language
-from handouts.render import _approved as approved
+from handouts.render import _approved
 
 Layout = Literal["Title", "Main message", "Points", "Comparison", "Figure", "Questions", "Sources"]
 
@@ -126,9 +126,9 @@ def _status(document: Document) -> str:
     shield = isolated if language.direction == "rtl" else str
     told = (
         fill(plain(sentence), name=shield(name), **values)
-        for sentence, name, values in approved.sentences(document)
+        for sentence, name, values in _approved.sentences(document)
     )
-    _, until = approved.days(document.approvals)
+    _, until = _approved.days(document.approvals)
     stop = language.style.ends[0]
     due = f"{plain(labels.imprint.next_due)}{language.style.colon}{language.date(until)}{stop}"
     return language.space.join((plain(labels.approved.status), *told, due))

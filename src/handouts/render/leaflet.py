@@ -17,8 +17,7 @@ from handouts.findings import Finding, error
 from handouts.inline import EnglishText, fill, plain
 from handouts.language import Language
 from handouts.library import Library, files
-from handouts.render import _approved as approved
-from handouts.render import _html, _pdf
+from handouts.render import _approved, _html, _pdf
 from handouts.render._pages import filled
 
 MOST_PAGES = 6
@@ -164,7 +163,7 @@ def _approval(document: Document) -> list[tuple[str, Markup]]:
             (labels.next_due, _html.say(labels.after_approval, language)),
         ]
     told = (_html.say(document.labels.approved.status, language), *_approvers(document))
-    signed, until = approved.days(document.approvals)
+    signed, until = _approved.days(document.approvals)
     return [
         (labels.status, Markup(language.space).join(told)),
         (labels.last_reviewed, escape(language.date(signed))),
@@ -176,7 +175,7 @@ def _approvers(document: Document) -> list[Markup]:
     """Say each approval in a sentence; a name keeps its own direction among the words."""
     return [
         Markup(fill(str(_html.say(sentence)), name=str(_html.isolated(name)), **values))
-        for sentence, name, values in approved.sentences(document)
+        for sentence, name, values in _approved.sentences(document)
     ]
 
 

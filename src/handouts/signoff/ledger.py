@@ -204,13 +204,13 @@ def _write_new(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
-        _name(temporary, path)
+        _put_in_place(temporary, path)
     finally:
         with suppress(OSError):
             temporary.unlink()
 
 
-def _name(temporary: Path, path: Path) -> None:
+def _put_in_place(temporary: Path, path: Path) -> None:
     """Give a written file its name, never over another file, as a rename would."""
     try:
         os.link(temporary, path)

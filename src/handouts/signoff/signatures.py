@@ -30,14 +30,28 @@ _KEY = re.compile(r"(?P<kind>(?:sk-)?(?:ssh|ecdsa)-\S+) +(?P<key>[A-Za-z0-9+/=]{
 # What ssh-keygen says, and what to say of it.
 _REASONS = (
     ("incorrect passphrase", "The passphrase is wrong", "Try again with the key's passphrase."),
-    ("agent refused", "The SSH agent refused to sign", "Unlock it, or name the key with --key."),
-    ("agent", "The SSH agent does not answer", "Start or unlock it, or name the key with --key."),
-    ("No private key", "No private key is at hand", "Load it with ssh-add, or name it with --key."),
-    ("No such file", "There is no such key", "Name the file of your private key with --key."),
     ("UNPROTECTED", "Others can read the key file", "Protect it: chmod 600 on the key file."),
-    ("invalid format", "The key file is no private key", "Name the private key, not another file."),
-    ("error in libcrypto", "The key file is no private key", "Name the private key."),
+    (
+        "No private key found",
+        "No private key is at hand: the SSH agent has none, is locked, or does not run",
+        "Load it with ssh-add, unlock the agent with ssh-add -X, or name the key with --key.",
+    ),
+    ("agent", "The SSH agent did not sign", "Unlock it, or name the key with --key."),
+    ("load public key", "This file is no key", "Name the file of your private key with --key."),
+    ("invalid format", "This file is no key", "Name the file of your private key with --key."),
+    ("error in libcrypto", "The key file is damaged", "Take it from where you keep a copy."),
 )
+
+# What ssh-keygen says of a signature that does not hold, and why that is.
+_VERDICTS = (
+    ("key has expired", "its key was not valid on that day"),
+    ("key is not yet valid", "its key was not valid on that day"),
+    ("incorrect signature", "the record or its signature was changed"),
+    ("namespace does not match", "it was made for another language"),
+    ("key is not permitted", "its key is for another purpose, by locales/allowed_signers"),
+    ("Couldn't parse signature", "its signature cannot be read"),
+)
+_STRANGER = "its key is not one that locales/allowed_signers names for the signer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +196,7 @@ def _verified(
     if done.returncode == 0 and good:
         return Verdict(key=good["key"])
     said = (done.stderr + done.stdout).decode(errors="replace")
-    return Verdict(reason=_reason(said))
-
-
-def _reason(said: str) -> str:
-    if "expired" in said or "not yet valid" in said:
-        return "its key was not valid on that day"
-    if "incorrect signature" in said or "Signature verification failed" in said:
-        return "the record or its signature was changed"
-    if "namespace" in said:
-        return "it was made for another language"
-    if "no principal" in said.lower() or "not permitted" in said or "NO MATCH" in said.upper():
-        return "its key is not one that locales/allowed_signers names for the signer"
-    return "its key is not theirs by locales/allowed_signers, or the record was changed"
+    return Verdict(reason=next((why for words, why in _VERDICTS if words in said), _STRANGER))
 
 
 def _ran(command: list[str], data: bytes) -> "subprocess.CompletedProcess[bytes]":

@@ -20,6 +20,7 @@ from handouts.signoff import ledger, people, policy, record, signatures, standin
 from handouts.signoff.ledger import Ledger
 from handouts.signoff.people import Reviewer
 from handouts.signoff.record import Carried, Meaning, Paper, Record, Signatory
+from handouts.signoff.standing import Standing, State
 from handouts.wording import Wording
 
 
@@ -46,9 +47,12 @@ class Desk:
         return ledger.load(self.library, self.language, self.wording.topic, self.now)
 
 
-def asks_for_signature(desk: Desk) -> bool:
-    """Tell whether the library's policy asks for a signature on every record."""
-    return policy.load(desk.library.settings).signature
+def can_go_unsigned(desk: Desk) -> bool:
+    """Tell whether a record without a key may be written: by the policy, or for want of a program.
+
+    What the policy wants signed does not count until somebody signs the record's file.
+    """
+    return not policy.load(desk.library.settings).signature or not signatures.is_there()
 
 
 def withdrawn(desk: Desk) -> Record | None:
@@ -64,13 +68,14 @@ def approval(desk: Desk, reviewer: Reviewer, role: Role) -> Record:
         Refused: with every reason why this person may not approve this, now.
     """
     book = desk.read_ledger()
+    stands = standing.judge(desk.library, desk.document, desk.now)
     reasons = [
         *_chain_faults(desk, book),
         *(
             _reason(desk, f"{fault}.", "Ask somebody else whom locales/reviewers.toml allows.")
             for fault in standing.unfit(reviewer, role, desk.language, desk.document.translators)
         ),
-        *_already(desk, book, reviewer, role),
+        *_already(desk, stands, reviewer, role),
     ]
     if reasons:
         raise Refused(reasons)
@@ -80,7 +85,7 @@ def approval(desk: Desk, reviewer: Reviewer, role: Role) -> Record:
         wording=desk.wording,
         until=months_after(desk.now.date(), rules.months),
         translators=desk.document.translators,
-        carried=_carried(desk, role),
+        carried=_carried(stands, role),
     )
 
 
@@ -188,31 +193,28 @@ def _chain_faults(desk: Desk, book: Ledger) -> list[Finding]:
     return faults
 
 
-def _already(desk: Desk, book: Ledger, reviewer: Reviewer, role: Role) -> Iterator[Finding]:
+def _already(desk: Desk, stands: Standing, reviewer: Reviewer, role: Role) -> Iterator[Finding]:
     """Refuse a person whose approval in another role would stand beside this one."""
-    withdrawn = book.latest("withdrawal")
-    for entry in book.entries:
-        other = entry.record
-        gone = withdrawn is not None and other.number < withdrawn.record.number
-        if other.meaning in ("withdrawal", role) or gone or book.latest(other.meaning) != entry:
+    for other in stands.roles:
+        if other.role == role or other.entry is None or other.state is State.WITHDRAWN:
             continue
-        if people.same_person(reviewer, other.reviewer):
-            what = f"{reviewer.name} gave the {other.meaning} approval (record {other.number})."
+        given = other.entry.record
+        if people.same_person(reviewer, given.reviewer):
+            what = f"{reviewer.name} gave the {other.role} approval (record {given.number})."
             yield _reason(desk, what, "Two roles are two people: ask somebody else.")
 
 
-def _carried(desk: Desk, role: Role) -> Carried | None:
+def _carried(stands: Standing, role: Role) -> Carried | None:
     """Say what of the wording this role has read before, and still stands by."""
-    wording = desk.wording
-    stands = standing.judge(desk.library, desk.document, desk.now)
-    before = next((r.baseline for r in stands.roles if r.role == role and r.baseline), None)
+    before = next((r.baseline for r in stands.roles if r.role == role), None)
     if before is None or before.wording is None:
         return None
     known = set(before.wording.messages)
-    new = [said for said in wording.messages if said not in known]
+    said_now = stands.wording.messages
+    new = [said for said in said_now if said not in known]
     return Carried(
         record=before.number,
-        messages=len(wording.messages) - len(new),
+        messages=len(said_now) - len(new),
         changed=tuple(":".join(said.key) for said in new),
     )
 

@@ -9,7 +9,7 @@ from handouts.approval import Approval, Role
 from handouts.dates import months_after
 from handouts.document import Document
 from handouts.errors import SignerMissing
-from handouts.findings import Finding, Severity, error
+from handouts.findings import Finding, Severity, error, warning
 from handouts.inline import visible
 from handouts.language import Language
 from handouts.library import Library
@@ -24,7 +24,8 @@ from handouts.wording import Wording
 
 DUE = timedelta(days=60)  # before the end of an approval, in which a re-review is due
 
-
+CHANGED = "changed"  # the rule of findings that name what an approval no longer covers
+UNSIGNED = "the policy asks for a signature, and it has none"
 _MAY = "Have it signed by somebody who may, or take the files back as they were signed."
 _AGAIN = "Have it read again: handouts review changes {}"
 
@@ -71,7 +72,6 @@ class Standing:
     """Where one topic in one language stands with all the roles that the policy asks for."""
 
     language: Language
-    topic: str
     wording: Wording
     roles: tuple[RoleStanding, ...]
     ledger: Ledger
@@ -101,34 +101,28 @@ class Standing:
 
         What was never approved is no news: the page says it.
         """
-        told = [replace(f, severity=_weight(f, self.ledger)) for f in self._recorded()]
-        return (*told, *(self._due(role) for role in self.roles if role.state is State.DUE))
+        return (*self.ledger.faults, *(f for role in self.roles for f in self._noticed(role)))
 
-    def _recorded(self) -> Iterator[Finding]:
-        yield from self.ledger.faults
-        for role in self.roles:
-            if role.state is not State.NEVER:
-                yield from self._refused(role)
-
-    def _due(self, role: RoleStanding) -> Finding:
-        what = f"The {role.role} approval of {self.topic} ends on {role.until}."
-        found = error("sign-off", what, _AGAIN.format(self.language.tag))
-        return replace(found, severity=Severity.WARNING, language=self.language.tag)
+    def _noticed(self, role: RoleStanding) -> Iterator[Finding]:
+        """A signature that does not hold is an error; what lapsed is a warning."""
+        if role.state is State.DUE:
+            what = f"The {role.role} approval of {self.wording.topic} ends on {role.until}."
+            again = _AGAIN.format(self.language.tag)
+            yield warning("sign-off", what, again, language=self.language.tag)
+        elif role.state is State.INVALID:
+            yield from self._refused(role)
+        elif role.state is not State.NEVER:
+            for found in self._refused(role):
+                yield replace(found, severity=Severity.WARNING)
 
     def _refused(self, role: RoleStanding) -> Iterator[Finding]:
         if role.state.in_force:
             return
         for what, hint in _why(role, self.language):
             file = shown(role.entry.path) if role.entry else ""
-            where = f"{self.topic} · {role.role}"
-            rule = "signature" if role.state is State.INVALID else "sign-off"
+            where = f"{self.wording.topic} · {role.role}"
+            rule = CHANGED if role.state is State.CHANGED else "sign-off"
             yield error(rule, what, hint, file=file, language=self.language.tag, where=where)
-
-
-def _weight(finding: Finding, book: Ledger) -> Severity:
-    """A broken chain or a signature that does not hold is an error; what lapsed is a warning."""
-    broken = finding in book.faults or finding.rule == "signature"
-    return Severity.ERROR if broken else Severity.WARNING
 
 
 def _day(record: Record) -> date:
@@ -171,8 +165,20 @@ def _why(role: RoleStanding, language: Language) -> Iterator[tuple[str, str]]:
         case State.INVALID:
             for fault in role.faults:
                 what = f"The {role.role} approval (record {number}) is not valid: {fault}."
-                missing = f"{signatures.PROGRAM} is not installed" in fault
-                yield what, signatures.GET_IT if missing else _MAY
+                yield what, _mend(fault, language)
+
+
+def _mend(fault: str, language: Language) -> str:
+    """Say what to do about a record that is not valid."""
+    if f"{signatures.PROGRAM} is not installed" in fault:
+        return signatures.GET_IT
+    if fault == UNSIGNED:
+        space = signatures.namespace(language)
+        return (
+            f"Sign it: {signatures.PROGRAM} -Y sign -f KEY -n {space} on the record's file; "
+            "or let assets/library.toml say signature = false."
+        )
+    return _MAY
 
 
 def judge(library: Library, document: Document, now: datetime) -> Standing:
@@ -186,7 +192,7 @@ def judge(library: Library, document: Document, now: datetime) -> Standing:
     book = ledger.load(library, language, wording.topic, now)
     examiner = Examiner(library, language, rules, register, document.translators)
     roles = tuple(_role(book, role, wording, examiner, now) for role in rules.needs(language))
-    return Standing(language, wording.topic, wording, _by_different_people(roles), book)
+    return Standing(language, wording, _by_different_people(roles), book)
 
 
 def _role(
@@ -297,8 +303,7 @@ class Examiner:
         record = entry.record
         if not entry.signature:
             needed = self.policy.signature or not record.paper
-            reason = "the policy asks for a signature, and it has none" if needed else ""
-            return signatures.Verdict(reason=reason)
+            return signatures.Verdict(reason=UNSIGNED if needed else "")
         allowed = self.library.allowed_signers
         if wide := signatures.too_wide(allowed):
             line = wide[0].split(maxsplit=1)[0]

@@ -43,10 +43,7 @@ def packet(
     case = opened(library.find(library_folder), name, topic)
     shelf, language = case.library, case.document.language
     sheet = plan.choose_paper(paper) if paper else case.sources.clinic.paper
-    chosen = case.document.topic.id
-    made = reviewing.assemble(
-        shelf, chosen, language, sheet, now(), role, changed, with_slides=not no_slides
-    )
+    made = reviewing.assemble(case, sheet, now(), role, changed, with_slides=not no_slides)
     from handouts.render import packet as renderer
 
     printed = renderer.render(made, shelf, sheet)

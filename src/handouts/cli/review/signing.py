@@ -42,12 +42,6 @@ role_option: Callable[[F], F] = click.option(
 yes_option: Callable[[F], F] = click.option(
     "--yes", is_flag=True, help="Do not ask whether to go on."
 )
-fingerprint_option: Callable[[F], F] = click.option(
-    "--fingerprint",
-    metavar="TEXT",
-    help="The fingerprint on the packet that was read, its first 16 characters at least; refused "
-    "where it is another.",
-)
 
 
 def _desk(case: Case) -> Desk:
@@ -60,7 +54,12 @@ def _desk(case: Case) -> Desk:
 @principal_option
 @key_option
 @topic_option
-@fingerprint_option
+@click.option(
+    "--fingerprint",
+    metavar="TEXT",
+    help="The fingerprint on the packet that was read, its first 16 characters at least; refused "
+    "where it is another.",
+)
 @yes_option
 @click.pass_obj
 def sign(
@@ -139,7 +138,8 @@ def record_paper(
     """Record an approval that was signed on a printed packet.
 
     Where the library's policy asks for a signature, the coordinator who records it signs the
-    record. The fingerprint on the paper must be that of the text there is now.
+    record; without ssh-keygen it is written all the same, and counts once its file is signed. The
+    fingerprint on the paper must be that of the text there is now.
     """
     case = opened(library.find_own(library_folder), name, topic)
     warnings = _fit_to_sign(case)
@@ -152,7 +152,7 @@ def record_paper(
     made = signing.on_paper(desk, bare, coordinator, image, signed_on.date())
     _show_what_is_signed(desk, case, made, warnings)
     _ask(yes, f"{coordinator.name} saw the signature of {reviewer.name}. Record it?")
-    unsigned = key is None and not signing.asks_for_signature(desk)
+    unsigned = key is None and signing.can_go_unsigned(desk)
     _tell(desk, signing.commit(desk, made, key, unsigned))
 
 
@@ -188,7 +188,7 @@ def withdraw(
         "Files made under it leave the approved folder at the next build; collect what is printed."
     )
     _ask(yes, f"{reviewer.name} withdraws them. Go on?")
-    bare = unsigned or (key is None and not signing.asks_for_signature(desk))
+    bare = unsigned or (key is None and signing.can_go_unsigned(desk))
     _tell(desk, signing.commit(desk, made, key, bare))
 
 
@@ -270,6 +270,5 @@ def _tell(desk: Desk, path: Path) -> None:
         click.echo(f"{desk.language.tag} is approved. {kept}", err=True)
         return
     click.echo(f"{desk.language.tag} is a draft:", err=True)
-    for message in dict.fromkeys(finding.message for finding in found.refusals()):
-        click.echo(f"  {message}", err=True)
+    console.show(found.refusals())
     click.echo(kept, err=True)
