@@ -211,7 +211,7 @@ def localize(
         topic=topic,
         glossary=terms,
         labels=words,
-        clinic=sources.clinic,
+        clinic=sources.clinic.spoken(language),
         drawings=sources.drawings,
         english_title=EnglishText(sources.topic.title),
         english_banner=EnglishText(sources.labels.draft.banner),

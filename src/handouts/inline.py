@@ -49,6 +49,29 @@ class SourceText(EnglishText):
     __slots__ = ()
 
 
+class Twofold(str):
+    """One text in the reader's language, which is also its value, with the English beside it."""
+
+    own: str
+    english: str
+
+    def __new__(cls, own: str, english: str) -> "Twofold":
+        """Keep both texts; whoever knows nothing of two languages reads the reader's own."""
+        text = super().__new__(cls, own)
+        text.own, text.english = own, english
+        return text
+
+
+def own(text: str) -> str:
+    """Answer a text in the reader's language."""
+    return text.own if isinstance(text, Twofold) else text
+
+
+def english(text: str) -> str:
+    """Answer the English that stands beside a text; the text itself where it stands alone."""
+    return text.english if isinstance(text, Twofold) else text
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of text with one look."""
@@ -109,6 +132,8 @@ def _joined(spans: list[Span]) -> Iterator[Span]:
 
 def plain(text: str) -> str:
     """Take the markup out of a text, for titles, alternative text and speaker notes."""
+    if isinstance(text, Twofold):
+        return Twofold(plain(text.own), plain(text.english))
     return type(text)("".join(span.text for span in parse(text)))
 
 
@@ -130,6 +155,10 @@ def leftovers(text: str) -> tuple[str, ...]:
 
 def fill(text: str, **values: str) -> str:
     """Put values in the place of {names}. Any other brace stays the character it is."""
+    if isinstance(text, Twofold):
+        theirs = {name: english(value) for name, value in values.items()}
+        ours = {name: own(value) for name, value in values.items()}
+        return Twofold(fill(text.own, **ours), fill(text.english, **theirs))
     filled = str(text)
     for name, value in values.items():
         filled = filled.replace("{" + name + "}", value)

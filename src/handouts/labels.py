@@ -30,6 +30,10 @@ class LeafletLabels(Words, frozen=True, kw_only=True):
 
     kicker: Annotated[str, Says("small line above the title", 50)]
     own_questions: Annotated[str, Says("label above empty lines to write on", 50)]
+    notes: Annotated[str, Says("heading above empty lines to write on", 50)]
+    line: Annotated[
+        str, Says("read aloud: which empty line of a list or table; keep {name}, {number}")
+    ]
     words_to_know: Heading
     contact: Heading
     about: Heading
@@ -41,6 +45,7 @@ class ContactLabels(Words, frozen=True, kw_only=True):
     """Names of the lines of “Whom can I call?”."""
 
     clinic: FieldName
+    address: FieldName
     day: FieldName
     night: FieldName
     interpreter: FieldName
@@ -55,6 +60,8 @@ class ImprintLabels(Words, frozen=True, kw_only=True):
     language: FieldName
     version: FieldName
     code: FieldName
+    scan: Annotated[str, Says("beside a code to scan that opens a web page", 90)]
+    scan_code: Annotated[str, Says("beside a code to scan that holds the document code", 90)]
     source: FieldName
     source_reviewed: Annotated[str, Says("about the source; keep {reviewer} and {date}")]
     source_due: Annotated[str, Says("about the source; keep {date}")]

@@ -46,6 +46,16 @@ class Library:
         return self.templates / "deck" / "deck.pptx"
 
     @property
+    def print_templates(self) -> Path:
+        """Answer the folder of the templates and style sheets of what is printed."""
+        return self.templates / "print"
+
+    @property
+    def editions(self) -> Path:
+        """Answer the table of the print editions."""
+        return self.print_templates / "editions.toml"
+
+    @property
     def fonts(self) -> Path:
         """Answer the folder of the shipped fonts."""
         return self.assets / "fonts"

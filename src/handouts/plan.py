@@ -4,35 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from handouts.clinic import Paper
-from handouts.errors import unknown
+from handouts import editions
+from handouts.editions import DECK
+from handouts.errors import WrongUse, unknown
 from handouts.language import Language
 from handouts.library import Library
-
-PAPERS: tuple[Paper, ...] = ("a4", "letter")
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One way to put a document out. A deck has no paper."""
-
-    name: str
-    description: str
-    on_paper: bool
-
-
-EDITIONS = {
-    edition.name: edition
-    for edition in (
-        Edition("leaflet", "PDF to print and take home, at most 6 pages", on_paper=True),
-        Edition("deck", "PowerPoint teaching deck with speaker notes", on_paper=False),
-    )
-}
-
+from handouts.papers import PAPERS, Paper
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to make: small, so that it travels to a worker process.
+    """One file to make: small, so that it travels to a worker process. A deck has no paper.
 
     A ``release`` is made of approved text only.
     """
@@ -55,13 +36,14 @@ def choose_topics(library: Library, names: Iterable[str]) -> tuple[str, ...]:
     return _chosen("topic", names, library.topics())
 
 
-def choose_editions(names: Iterable[str]) -> tuple[str, ...]:
+def choose_editions(library: Library, names: Iterable[str]) -> tuple[str, ...]:
     """Check names of editions; all editions where none is named.
 
     Raises:
-        WrongUse: a name is no edition.
+        WrongUse: a name is no edition of the library.
+        Refused: the library's table of editions cannot be used.
     """
-    return _chosen("edition", names, tuple(EDITIONS))
+    return _chosen("edition", names, (*editions.load(library), DECK))
 
 
 def choose_paper(name: str) -> Paper:
@@ -88,17 +70,53 @@ def jobs(
     library: Library,
     topics: Iterable[str],
     languages: Iterable[Language],
-    editions: Iterable[str],
+    names: Iterable[str],
     papers: Iterable[Paper],
     clinic: str = "",
     release: bool = False,
 ) -> list[Job]:
-    """Spell out every file to make, topic by topic, language by language."""
-    editions, languages, papers = tuple(editions), tuple(languages), tuple(papers)
+    """Spell out every file to make, topic by topic, language by language.
+
+    What an edition is not made in is left out: another paper, English beside English.
+
+    Raises:
+        Refused: the library's table of editions cannot be used.
+    """
+    names, languages, papers = tuple(names), tuple(languages), tuple(papers)
+    known = editions.load(library)
     return [
-        Job(library.root, topic, language, edition, paper, clinic, release)
+        Job(library.root, topic, language, name, paper, clinic, release)
         for topic in topics
         for language in languages
-        for edition in editions
-        for paper in (papers if EDITIONS[edition].on_paper else (None,))
+        for name in names
+        for paper in _papers(known.get(name), language, papers)
     ]
+
+
+def _papers(
+    edition: editions.Edition | None, language: Language, papers: tuple[Paper, ...]
+) -> tuple[Paper | None, ...]:
+    if edition is None:
+        return (None,)  # a deck
+    if edition.is_bilingual and language.is_source:
+        return ()
+    return tuple(paper for paper in papers if paper in edition.papers)
+
+
+def refuse_nothing(library: Library, named: Iterable[str], paper: Paper, made: list[Job]) -> None:
+    """Stop where an edition that the user named comes to nothing.
+
+    Raises:
+        WrongUse: it is not made on the paper, or English would stand beside itself.
+    """
+    known, done = editions.load(library), {job.edition for job in made}
+    for name in named:
+        if name in done or name not in known:
+            continue
+        if paper not in known[name].papers:
+            papers = ", ".join(f"--paper {p}" for p in known[name].papers)
+            raise WrongUse(f"The edition “{name}” is not made on {paper}.", f"Ask for {papers}.")
+        raise WrongUse(
+            f"The edition “{name}” sets English beside another language.",
+            "Name the other language with -l.",
+        )
