@@ -110,17 +110,17 @@ def two_kinds() -> str:
     parts.append(words("healthy", 208, 0, 142, 28, align="start"))
     parts.extend(cancer_cell(371, 14, 11))
     parts.append(words("cancer", 388, 0, 172, 28, align="start"))
-    size, panel, gap, top = 112, 210, 15, 62
+    size, panel, gap, top = 110, 210, 15, 59
     for index, (name, cancer) in enumerate(
         [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
     ):
         left = index * (panel + gap)
-        parts.append(words(name, left, top - 32, panel, 28, anchor="bottom"))
+        parts.append(words(name, left, top - 31, panel, 28, anchor="bottom"))
         parts.extend(tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer))
-        parts.append(words(f"{name}-note", left, top + size + 3, panel, 54, anchor="top"))
+        parts.append(words(f"{name}-note", left, top + size + 2, panel, 52, anchor="top"))
         if index:
             parts.append(arrow(left - gap / 2 - 22, top + size / 2, 44))
-    return svg(660, top + size + 57, "What tests can see", parts)
+    return svg(660, top + size + 54, "What tests can see", parts)
 
 
 def road() -> str:
@@ -140,10 +140,10 @@ def road() -> str:
         parts.append(shape("circle", cx=stop, cy=y, r=19, fill=PLUM if index < 3 else TEAL))
         if index < 3:
             parts.append(shape("circle", cx=stop, cy=y, r=11, fill=WHITE))
-    below, bar = y + 33, y + 87
+    below, bar = y + 33, y + 80
     parts.append(words("diagnosis", 6, 0, 120, 62, anchor="bottom"))
     parts.append(words("treatment", 126, 0, 120, 62, anchor="bottom"))
-    parts.append(words("month", 96, below, 440, 50, anchor="top"))
+    parts.append(words("month", 96, below, 440, 44, anchor="top"))
     parts.append(words("remission", 378, 0, 116, 62, anchor="bottom"))
     parts.append(words("followup", 494, 0, 160, 62, anchor="bottom"))
     # The third stop's own stem, to its words; then the bracket of the five years.
@@ -165,14 +165,82 @@ def road() -> str:
             x=stops[0] - 1.5,
             y=bar,
             width=612 - stops[0] + 3,
-            height=46,
+            height=45,
             fill=SAND,
             stroke=PLUM,
             stroke_width=2,
         )
     )
-    parts.append(words("five-years", 72, bar + 1, 534, 44))
-    return svg(660, bar + 48, "The road to remission and beyond", parts)
+    parts.append(words("five-years", 72, bar + 1, 534, 43))
+    return svg(660, bar + 47, "The road to remission and beyond", parts)
+
+
+def arrow_down(x: float, y: float, length: float) -> str:
+    """Draw an arrow that points down the page."""
+    tip, half = y + length, 9
+    corners = [
+        (x - 4, y),
+        (x - 4, tip - 12),
+        (x - half, tip - 12),
+        (x, tip),
+        (x + half, tip - 12),
+        (x + 4, tip - 12),
+        (x + 4, y),
+    ]
+    return shape("polygon", points=" ".join(f"{a},{b}" for a, b in corners), fill=INK)
+
+
+def two_kinds_upright() -> str:
+    """Draw what tests can see from top to bottom, for pages with short lines."""
+    parts: list[str] = []
+    parts.extend(healthy_cell(11, 16, 9))
+    parts.append(words("healthy", 24, 0, 92, 32, align="start"))
+    parts.extend(cancer_cell(129, 16, 9))
+    parts.append(words("cancer", 142, 0, 98, 32, align="start"))
+    size, gap, top = 52, 16, 38
+    across = size * COLUMNS / ROWS
+    for index, (name, cancer) in enumerate(
+        [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
+    ):
+        y = top + index * (size + gap)
+        beside = {"x": across + 10, "width": 230 - across, "align": "start"}
+        parts.extend(tissue(1, y, size, cancer))
+        parts.append(words(name, y=y - 7, height=28, anchor="bottom", **beside))
+        parts.append(words(f"{name}-note", y=y + 21, height=40, anchor="top", **beside))
+        if index:
+            parts.append(arrow_down(1 + across / 2, y - gap + 1, gap - 2))
+    return svg(240, top + 3 * size + 2 * gap + 8, "What tests can see", parts)
+
+
+def road_upright() -> str:
+    """Draw the road from top to bottom, for pages with short lines."""
+    parts: list[str] = []
+    x, stops = 34, [15, 45, 84, 125, 157]
+    end, bar = 194, 204
+    parts.append(shape("rect", x=x - 9, y=4, width=18, height=end - 22, rx=9, fill=INK))
+    parts.append(shape("polygon", points=f"{x - 17},{end - 22} {x},{end} {x + 17},{end - 22}", fill=INK))
+    for index, stop in enumerate(stops):
+        parts.append(shape("circle", cx=x, cy=stop, r=14, fill=WHITE))
+        parts.append(shape("circle", cx=x, cy=stop, r=12, fill=PLUM if index < 3 else TEAL))
+        if index < 3:
+            parts.append(shape("circle", cx=x, cy=stop, r=7, fill=WHITE))
+    places = {
+        "diagnosis": (stops[0], 28),
+        "treatment": (stops[1], 28),
+        "month": (stops[2], 54),
+        "remission": (stops[3], 28),
+        "followup": (stops[4], 42),
+    }
+    for name, (middle, height) in places.items():
+        parts.append(words(name, 58, middle - height / 2, 182, height, align="start"))
+    # The bracket of the five years: from the diagnosis, along the road, to the words below it.
+    parts.append(shape("rect", x=6, y=stops[0] - 1.5, width=x - 20, height=3, fill=PLUM))
+    parts.append(shape("rect", x=4.5, y=stops[0] - 1.5, width=3, height=bar - stops[0], fill=PLUM))
+    parts.append(
+        shape("rect", x=1, y=bar, width=238, height=58, fill=SAND, stroke=PLUM, stroke_width=2)
+    )
+    parts.append(words("five-years", 7, bar + 1, 226, 56))
+    return svg(240, bar + 60, "The road to remission and beyond", parts)
 
 
 def svg(width: int, height: int, title: str, parts: Iterable[str]) -> str:
@@ -186,5 +254,11 @@ def svg(width: int, height: int, title: str, parts: Iterable[str]) -> str:
 
 if __name__ == "__main__":
     folder = Path(__file__).parent
-    for name, drawing in {"two-kinds": two_kinds(), "road": road()}.items():
+    drawings = {
+        "two-kinds": two_kinds(),
+        "two-kinds-upright": two_kinds_upright(),
+        "road": road(),
+        "road-upright": road_upright(),
+    }
+    for name, drawing in drawings.items():
         (folder / f"{name}.svg").write_text(drawing, encoding="utf-8", newline="\n")

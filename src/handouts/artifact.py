@@ -20,7 +20,7 @@ class Artifact:
     @property
     def is_approved(self) -> bool:
         """Tell whether its text is approved and the file says so; else it is marked a draft."""
-        return bool(self.provenance.records)
+        return self.provenance.is_approved
 
     @property
     def digest(self) -> str:

@@ -1,18 +1,18 @@
 """The whole pipeline on one screen: jobs in, files and findings out."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from handouts import acknowledged, checks, document, workers
+from handouts import acknowledged, checks, document, editions, workers
 from handouts.artifact import Artifact
 from handouts.dates import now
 from handouts.errors import Refused
 from handouts.findings import Finding, has_errors
-from handouts.language import Language, parse
+from handouts.language import SOURCE, Language, parse
 from handouts.library import Library
 from handouts.output import Output
 from handouts.plan import Job
@@ -39,16 +39,40 @@ def make(job: Job) -> Outcome:
     try:
         case = opened(library, job.topic, job.language, job.clinic)
         found = tuple(checks.check_all(case))
-        stands = standing.judge(library, case.document, now())
-        if job.release and (has_errors(found) or not stands.is_approved):
-            return Outcome(job, None, (*found, *stands.refusals()))
-        artifact = rendered(case, stands, job, has_errors(found))
+        sides = _sides(case, job)
+        refusals = tuple(f for side in sides for f in side.stands.refusals())
+        if job.release and (has_errors(found) or not all(s.is_approved for s in sides)):
+            return Outcome(job, None, (*found, *refusals))
+        artifact = rendered(library, sides, job, has_errors(found))
     except Refused as refused:
         return Outcome(job, None, refused.findings)
     laid_out = tuple(map(case.placed, artifact.findings))
     if job.release and has_errors(laid_out):
         return Outcome(job, None, (*found, *laid_out))
-    return Outcome(job, artifact, (*found, *laid_out, *stands.notices()))
+    notices = (f for side in sides for f in side.stands.notices())
+    return Outcome(job, artifact, (*found, *laid_out, *notices))
+
+
+@dataclass(frozen=True)
+class Side:
+    """One text of a page, and where it stands with those who approve it."""
+
+    document: document.Document
+    stands: standing.Standing
+
+    @property
+    def is_approved(self) -> bool:
+        """Tell whether exactly this text is approved now."""
+        return self.stands.is_approved
+
+
+def _sides(case: checks.Case, job: Job) -> tuple[Side, ...]:
+    """Answer the text of a job and, in a bilingual edition, the English beside it."""
+    edition = editions.load(case.library).get(job.edition)
+    texts = [case.document]
+    if edition and edition.is_bilingual:
+        texts.append(opened(case.library, job.topic, Language(SOURCE), job.clinic).document)
+    return tuple(Side(text, standing.judge(case.library, text, now())) for text in texts)
 
 
 def opened(library: Library, topic: str, language: Language, clinic: str = "") -> checks.Case:
@@ -64,19 +88,22 @@ def opened(library: Library, topic: str, language: Language, clinic: str = "") -
     return checks.Case(library, sources, catalogs, finished, date.today())
 
 
-def rendered(case: checks.Case, stands: standing.Standing, job: Job, faulty: bool) -> Artifact:
+def rendered(library: Library, sides: Sequence[Side], job: Job, faulty: bool) -> Artifact:
     """Render as approved what is approved and has no error in it; all else as a draft.
+
+    Of two texts on a page both must be approved.
 
     Raises:
         Refused: a template cannot be used.
         EngineMissing: the PDF engine cannot be loaded.
     """
-    if stands.is_approved and not faulty:
-        approved = replace(case.document, approvals=stands.approvals)
-        artifact = _render(approved, case.library, job)
+    texts = [replace(s.document, approvals=s.stands.approvals) for s in sides]
+    page = document.beside(*texts) if len(texts) > 1 else texts[0]
+    if not page.is_draft and not faulty:
+        artifact = _render(page, library, job)
         if job.release or not has_errors(artifact.findings):
             return artifact
-    return _render(case.document, case.library, job)
+    return _render(page.as_draft, library, job)
 
 
 def _render(finished: document.Document, library: Library, job: Job) -> Artifact:
@@ -84,9 +111,9 @@ def _render(finished: document.Document, library: Library, job: Job) -> Artifact
         from handouts.render import deck
 
         return deck.render(finished, library)
-    from handouts.render import leaflet
+    from handouts.render import handout
 
-    return leaflet.render(finished, library, job.paper)
+    return handout.render(finished, library, editions.load(library)[job.edition], job.paper)
 
 
 def make_all(jobs: Iterable[Job], processes: int) -> Generator[Outcome, None, None]:
@@ -124,11 +151,16 @@ def _is_in_force(
     library: Library, known: dict[tuple[str, str], tuple[Named, ...]], made: Provenance
 ) -> bool:
     """Tell whether a file made earlier still names the approvals in force; ask each text once."""
-    key = made.topic, made.language
-    language = parse(made.language)
-    if key not in known and language and made.topic in library.topics():
-        known[key] = records_in_force(library, made.topic, language)
-    return bool(made.records) and made.records == known.get(key)
+
+    def holds(tag: str, records: tuple[Named, ...]) -> bool:
+        key = made.topic, tag
+        language = parse(tag)
+        if key not in known and language and made.topic in library.topics():
+            known[key] = records_in_force(library, made.topic, language)
+        return bool(records) and records == known.get(key)
+
+    both = made.english is None or holds(SOURCE, made.english.records)
+    return both and holds(made.language, made.records)
 
 
 def records_in_force(library: Library, topic: str, language: Language) -> tuple[Named, ...]:

@@ -1,7 +1,7 @@
 """A topic in one language, frozen and finished: all that a renderer needs to know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,11 +29,11 @@ from handouts.drawing import Drawing
 from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.glossary import Glossary
-from handouts.inline import EnglishText
+from handouts.inline import EnglishText, Twofold
 from handouts.labels import Labels
 from handouts.language import Language
 from handouts.library import GLOSSARY, LABELS, Library
-from handouts.provenance import Provenance
+from handouts.provenance import Provenance, Text
 from handouts.walk import Message
 from handouts.wording import Wording
 
@@ -61,7 +61,8 @@ class Document:
 
     ``english_title`` and ``english_banner`` are what a page must also say in English. ``wording``
     is what an approval is bound to; ``approvals`` are those in force, none while it is a draft.
-    ``translators`` are those whom the catalogs name.
+    ``translators`` are those whom the catalogs name. Where English stands beside it, the two
+    documents are its ``speakers``, and each of its texts holds both.
     """
 
     language: Language
@@ -76,11 +77,32 @@ class Document:
     approvals: tuple[Approval, ...] = ()
     translators: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    speakers: tuple["Document", ...] = ()
+
+    @property
+    def sides(self) -> tuple["Document", ...]:
+        """List the documents that stand on a page: this one, or those set beside each other."""
+        return self.speakers or (self,)
+
+    @property
+    def english(self) -> "Document | None":
+        """Answer the English that stands beside the document's own language, if it does."""
+        return self.speakers[1] if self.speakers else None
 
     @property
     def is_draft(self) -> bool:
-        """Tell whether the page must say that nobody has approved it."""
-        return not self.approvals
+        """Tell whether the page must say that nobody has approved it, or not all of it."""
+        return not all(side.approvals for side in self.sides)
+
+    @property
+    def as_draft(self) -> "Document":
+        """Answer the same document without its approvals."""
+        return replace(self, approvals=(), speakers=tuple(s.as_draft for s in self.speakers))
+
+    @property
+    def _text(self) -> Text:
+        """Say which text this is, and under which records."""
+        return Text(self.wording.fingerprint, provenance.named(self.approvals))
 
     def provenance(self, edition: str, paper: str, design: str, *engines: str) -> Provenance:
         """Say what a file in an edition is made from, by which templates and packages."""
@@ -95,6 +117,7 @@ class Document:
             design=design,
             engines=provenance.engines(*engines),
             records=provenance.named(self.approvals),
+            english=self.english and self.english._text,
         )
 
     def words_to_know(self, place: Place) -> tuple[str, ...]:
@@ -132,6 +155,7 @@ def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sour
     except Refused as refused:
         raise Refused(_explained(refused.findings, broken)) from refused
     used = {block.drawing for _, block in topic.blocks() if isinstance(block, Figure)}
+    used |= _uprights(library, used, drawings)
     return Sources(
         topic=topic,
         glossary=terms,
@@ -151,6 +175,32 @@ def _drawings(library: Library) -> tuple[dict[str, Drawing], dict[str, tuple[Fin
         except Refused as refused:
             broken[name] = refused.findings
     return drawings, broken
+
+
+def _uprights(library: Library, used: set[str], drawings: Mapping[str, Drawing]) -> set[str]:
+    """Name the upright twins of figures, for editions whose lines are short.
+
+    Raises:
+        Refused: a twin has no place for a text of the figure, or one too many.
+    """
+    twins = {name: drawing.upright(name) for name in used if drawing.upright(name) in drawings}
+    odd = [
+        error(
+            "figure",
+            f"This drawing has other places for words than “{name}”.",
+            "Give both the same: they say the same thing.",
+            file=reading.shown(library.drawing(twin)),
+        )
+        for name, twin in twins.items()
+        if _names(drawings[name]) != _names(drawings[twin])
+    ]
+    if odd:
+        raise Refused(odd)
+    return set(twins.values())
+
+
+def _names(figure: Drawing) -> set[str]:
+    return {place.name for place in figure.places}
 
 
 def _explained(
@@ -221,6 +271,26 @@ def localize(
         translators=tuple(sorted({t for c in catalogs.values() for t in c.translators if t})),
         findings=tuple(speaker.findings),
     )
+
+
+def beside(own: Document, english: Document) -> Document:
+    """Set English beside a document: one document in which every text is in both languages."""
+    return replace(
+        own,
+        topic=_twofold(own.topic, english.topic),
+        glossary=_twofold(own.glossary, english.glossary),
+        labels=_twofold(own.labels, english.labels),
+        speakers=(own, english),
+    )
+
+
+def _twofold(own: W, english: W) -> W:
+    texts = {message.context: message.text for message in walk.messages(english)}
+
+    def both(message: Message) -> str:
+        return Twofold(message.text, EnglishText(texts[message.context]))
+
+    return walk.translated(own, both, settled=True)
 
 
 class _Speaker:

@@ -79,6 +79,11 @@ class Drawing:
         )
 
 
+def upright(name: str) -> str:
+    """Name the twin of a figure that stands upright, for pages with short lines."""
+    return f"{name}-upright"
+
+
 def load(path: Path) -> Drawing:
     """Read a figure.
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from handouts import reading
-from handouts.content import Place
+from handouts.content import TEXT, Place
 from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.library import Library
@@ -34,8 +34,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     a Latin script; ``leading`` is the line height, as a multiple. ``pages`` is the page limit, of
     what is printed before it is imposed. ``blocks`` names the place whose blocks it takes,
     ``languages`` who speaks on a page, the one that leads first. A ``narrow`` edition has short
-    lines: figures stand upright, lists have one column, the log lies on its side. ``closer`` names
-    the style sheets that set it closer, one on top of the other, where a language runs long.
+    lines: figures stand upright, lists have one column, the log lies on its side. ``margin`` is the
+    paper left free at the sides of a page, in millimetres. ``spacing`` are the shares of the usual
+    white space to try, one after the other, where a language runs long: type never shrinks.
     """
 
     description: str
@@ -48,7 +49,8 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     languages: Annotated[tuple[Speaker, ...], msgspec.Meta(min_length=1, max_length=2)] = ("own",)
     imposition: Imposition = ""
     narrow: bool = False
-    closer: tuple[str, ...] = ()
+    margin: Annotated[float, msgspec.Meta(ge=0, le=60)] = 16.0
+    spacing: Annotated[tuple[Annotated[float, msgspec.Meta(ge=0.1, le=2)], ...], TEXT] = (1.0, 0.7, 0.5, 0.35)
     name: str = ""
 
     @property
@@ -103,8 +105,5 @@ def _faults(name: str, edition: Edition, path: Path, line: int) -> list[Finding]
         told.append(
             ("Its languages are not one of each.", 'Write ["own"], or ["own", "english"].')
         )
-    for sheet in edition.closer:
-        if not (path.parent / f"{sheet}.css").is_file():
-            told.append((f"There is no style sheet “{sheet}.css”.", "Put it beside the table."))
     where = reading.shown(path)
     return [error("edition", m, h, file=where, line=line, where=name) for m, h in told]

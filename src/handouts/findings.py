@@ -25,7 +25,8 @@ class Finding:
     ``line`` is 1-based, 0 where a whole file is meant. ``where`` is the message context, the page
     or the slide. ``language`` is a BCP 47 tag, empty where every language is concerned. A finding
     about a translation holds its ``catalog``, the two texts, and the ``part`` of them it is about
-    where there may be several; ``reason`` is why a person let it stand.
+    where there may be several; ``reason`` is why a person let it stand. A finding about one
+    edition names it, with its ``paper`` and the ``page``, which is 0 where no single one is meant.
     """
 
     severity: Severity
@@ -41,6 +42,9 @@ class Finding:
     source: str = ""
     text: str = ""
     reason: str = ""
+    edition: str = ""
+    paper: str = ""
+    page: int = 0
 
 
 def error(

@@ -20,6 +20,8 @@ class Script:
     ``print_fonts`` are shipped and embedded in PDFs, best first. ``east_asian`` and
     ``complex_script`` are faces that Windows and macOS have: a deck names fonts, it carries none.
     ``body`` is the size of running text in points; ``leading`` its line height, as a multiple.
+    ``slack`` is what the line height may lose where a language runs long; ``measure`` is the
+    longest line in ems: 70 characters, or 40 of Chinese, Japanese and Korean.
     ``deck_allowance`` is how much wider the deck's face may run than the one that measures it.
     """
 
@@ -28,6 +30,8 @@ class Script:
     complex_script: str = "Arial"
     body: float = 14.0
     leading: float = 1.3
+    slack: float = 0.0
+    measure: float = 32.0
     deck_allowance: float = 1.0
 
 
@@ -36,7 +40,7 @@ SCRIPTS = {
     "Cyrl": Script(("Noto Sans",)),
     "Grek": Script(("Noto Sans",)),
     "Arab": Script(
-        ("Noto Sans", "Noto Naskh Arabic"), body=15.0, leading=1.42, deck_allowance=1.15
+        ("Noto Sans", "Noto Naskh Arabic"), body=15.0, leading=1.42, slack=0.06, measure=30.0, deck_allowance=1.15
     ),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
     "Hant": Script(("Noto Sans TC", "Noto Sans"), "Microsoft JhengHei", leading=1.55),

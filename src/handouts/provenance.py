@@ -41,11 +41,21 @@ class Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     digest: str
 
 
-class Provenance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One text that stands in a file, by its fingerprint, and the records that approve it."""
+
+    fingerprint: str
+    records: tuple[Named, ...]
+
+
+class Provenance(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """What a file was made from. It names no record while its text is a draft.
 
     ``clinic`` and ``design`` are the SHA-256 of the clinic's details and of the templates,
-    ``engines`` the versions of what made the file.
+    ``engines`` the versions of what made the file. ``english`` is the text that stands beside the
+    language's own, where one does.
     """
 
     topic: str
@@ -58,6 +68,12 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     design: str
     engines: dict[str, str]
     records: tuple[Named, ...] = ()
+    english: Text | None = None
+
+    @property
+    def is_approved(self) -> bool:
+        """Tell whether every text in the file is approved, as it says itself."""
+        return bool(self.records) and (self.english is None or bool(self.english.records))
 
     def mark(self) -> str:
         """Write the mark, not sealed yet."""

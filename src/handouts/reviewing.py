@@ -7,7 +7,7 @@ from handouts import build, checks, dossier
 from handouts.approval import Role
 from handouts.artifact import Artifact
 from handouts.checks import Case
-from handouts.clinic import Paper
+from handouts.papers import Paper
 from handouts.dossier import Baseline, Dossier
 from handouts.findings import Finding, has_errors
 from handouts.plan import Job
@@ -66,7 +66,10 @@ def _laid_out(
     topic, language = case.document.topic.id, case.document.language
     leaflet, deck = (
         build.rendered(
-            case, stands, Job(case.library.root, topic, language, edition, sheet), has_errors(found)
+            case.library,
+            [build.Side(case.document, stands)],
+            Job(case.library.root, topic, language, edition, sheet),
+            has_errors(found),
         )
         for edition, sheet in (("leaflet", paper), ("deck", None))
     )

@@ -10,13 +10,16 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from handouts import build, language, provenance
-from handouts.clinic import Paper
+import msgspec
+
+from handouts import build, editions, language, provenance
+from handouts.editions import DECK
 from handouts.errors import Refused
 from handouts.inline import clean, visible
-from handouts.language import Language
+from handouts.language import SOURCE, Language
 from handouts.library import Library
-from handouts.plan import EDITIONS, PAPERS, Job
+from handouts.papers import PAPERS, Paper
+from handouts.plan import Job
 from handouts.provenance import Named, Provenance, named
 from handouts.signoff import ledger, people, policy, standing
 from handouts.signoff.ledger import Entry, Ledger
@@ -73,7 +76,7 @@ def verify(file: Path, library: Library, clinic: str, now: datetime) -> Verdict:
         return Verdict(file, State.ALTERED, found.fault, made)
     if made.edition == PACKET:
         return Verdict(file, State.DRAFT, "a packet for reviewers, not for patients", made)
-    if not made.records:
+    if not made.is_approved:
         why = f"{_named(made)}, made before its text was approved"
         return Verdict(file, State.DRAFT, why, made)
     try:
@@ -90,7 +93,32 @@ def _named(made: Provenance) -> str:
 def _of_approved(
     made: Provenance, data: bytes, library: Library, clinic: str, now: datetime
 ) -> tuple[State, str]:
-    """Judge a file that says it is approved."""
+    """Judge a file that says it is approved: each text in it, then its bytes."""
+    credited = []
+    for text in _texts(made):
+        state, why = _of_text(text, library, now)
+        if state is not State.CURRENT:
+            return state, why
+        credited.append(why)
+    lang = language.parse(made.language)
+    if lang is None:  # pragma: no cover - its text was found
+        raise ValueError(made.language)
+    job = Job(library.root, made.topic, lang, made.edition, _paper(made), clinic)
+    return _unlike(made, data, job) or (State.CURRENT, "; ".join(credited))
+
+
+def _texts(made: Provenance) -> list[Provenance]:
+    """Answer what is said of each text of a file by itself: the language's, the English beside."""
+    alone = msgspec.structs.replace(made, english=None)
+    if made.english is None:
+        return [alone]
+    fingerprint, records = made.english.fingerprint, made.english.records
+    english = {"language": SOURCE, "fingerprint": fingerprint, "records": records}
+    return [alone, msgspec.structs.replace(alone, **english)]
+
+
+def _of_text(made: Provenance, library: Library, now: datetime) -> tuple[State, str]:
+    """Judge one text of a file by the ledger of its language."""
     lang = language.parse(made.language)
     if lang is None or lang not in library.languages() or made.topic not in library.topics():
         what = f"the library at {library.root} has no {_named(made)}"
@@ -114,9 +142,6 @@ def _of_approved(
         _ended(book, held, examiner, now)  # told first, whatever else may be wrong
         or _unfounded(held, examiner)
         or _outdated(made, library, lang, now)
-        or _unlike(
-            made, data, Job(library.root, made.topic, lang, made.edition, _paper(made), clinic)
-        )
         or (State.CURRENT, _credits(held, examiner))
     )
 
@@ -185,7 +210,9 @@ def _outdated(
 
 def _unlike(made: Provenance, data: bytes, job: Job) -> tuple[State, str] | None:
     """Make the file again, and compare every byte; None where all are the same."""
-    if made.edition not in EDITIONS or EDITIONS[made.edition].on_paper != bool(job.paper):
+    edition = editions.load(Library(job.library)).get(made.edition)
+    papers = edition.papers if edition else ()
+    if (made.edition != DECK or job.paper) and job.paper not in papers:
         return State.ALTERED, f"there is no edition “{made.edition}” on this paper"
     again = build.make(job).artifact
     if again is None or not again.is_approved:

@@ -20,7 +20,8 @@ from handouts.output import APPROVED, DRAFT, Output, describe
     "editions",
     multiple=True,
     metavar="EDITION",
-    help="leaflet or deck; may be repeated. All by default.",
+    help="leaflet, large-print, trifold, booklet, bilingual or deck; may be repeated. All by "
+    "default.",
 )
 @console.topics_option
 @console.paper_option
@@ -66,7 +67,7 @@ def command(
     shelf = library.find(library_folder)
     chosen_topics = plan.choose_topics(shelf, topics)
     chosen_languages = library.choose(shelf, languages)
-    chosen_editions = plan.choose_editions(editions)
+    chosen_editions = plan.choose_editions(shelf, editions)
     details = load_clinic(clinic or shelf.clinic)
     chosen_paper = plan.choose_paper(paper) if paper else details.paper
     jobs = plan.jobs(
@@ -78,6 +79,7 @@ def command(
         str(clinic.resolve()) if clinic else "",
         release,
     )
+    plan.refuse_nothing(shelf, editions, chosen_paper, jobs)
 
     progress = console.Progress(len(jobs))
     outcomes: list[Outcome] = []

@@ -7,6 +7,7 @@ from handouts.build import Outcome, gathered, make_all
 from handouts.cli import console
 from handouts.findings import Finding, has_errors
 from handouts.language import Language
+from handouts.papers import PAPERS
 
 
 @click.command("check", short_help="Check content and translations; say what to mend.")
@@ -66,7 +67,7 @@ def _laid_out(
     shelf: library.Library, topics: tuple[str, ...], languages: tuple[Language, ...]
 ) -> list[Outcome]:
     """Check and lay out every edition on every paper, and write nothing."""
-    jobs = plan.jobs(shelf, topics, languages, plan.EDITIONS, plan.PAPERS)
+    jobs = plan.jobs(shelf, topics, languages, plan.choose_editions(shelf, ()), PAPERS)
     progress = console.Progress(len(jobs))
     outcomes = []
     for outcome in make_all(jobs, 0):

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from handouts import document, library, plan
+from handouts import document, editions, library
 from handouts.build import records_in_force
 from handouts.cli import console
 from handouts.errors import Refused
@@ -34,13 +34,10 @@ def command(library_folder: str | None, form: str) -> None:
             for lang in shelf.languages()
         ],
         "editions": [
-            {
-                "name": e.name,
-                "description": e.description,
-                "papers": list(plan.PAPERS) if e.on_paper else [],
-            }
-            for e in plan.EDITIONS.values()
-        ],
+            {"name": e.name, "description": e.description, "papers": list(e.papers)}
+            for e in editions.load(shelf).values()
+        ]
+        + [{"name": editions.DECK, "description": editions.DECK_DESCRIPTION, "papers": []}],
     }
     if form == "json":
         console.emit({**known, "findings": console.as_json(findings)})

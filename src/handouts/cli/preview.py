@@ -43,14 +43,15 @@ def command(
     """
     shelf = library.find(library_folder)
     (language,) = library.choose(shelf, (name,))
-    (chosen,) = plan.choose_editions((edition,))
+    (chosen,) = plan.choose_editions(shelf, (edition,))
     chosen_topic = plan.choose_topics(shelf, (topic,) if topic else ())[0]
     chosen_paper = plan.choose_paper(paper) if paper else load_clinic(shelf.clinic).paper
-    (job,) = plan.jobs(shelf, (chosen_topic,), (language,), (chosen,), (chosen_paper,))
-    screen = _Screen(job, folder, opened)
+    jobs = plan.jobs(shelf, (chosen_topic,), (language,), (chosen,), (chosen_paper,))
+    plan.refuse_nothing(shelf, (chosen,), chosen_paper, jobs)
+    screen = _Screen(jobs[0], folder, opened)
     if not watch:
         click.get_current_context().exit(0 if screen.make() else 1)
-    saves = watching.saves(_watched(shelf, job))
+    saves = watching.saves(_watched(shelf, jobs[0]))
     saved: float | None = None
     while True:
         try:

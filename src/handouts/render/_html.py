@@ -8,10 +8,11 @@ from unicodedata import bidirectional
 from markupsafe import Markup, escape
 
 from handouts.drawing import Drawing, Shape
-from handouts.inline import EnglishText, SourceText, Span, parse
-from handouts.language import Language
+from handouts.inline import EnglishText, SourceText, Span, Twofold, own, parse
+from handouts.language import SOURCE, Language
 
 _NUMBER = re.compile(r"([+(]?\d[\d\s()+\-–./]*\d)")
+ENGLISH = Language(SOURCE)
 LONGEST_END = 14  # characters of two words that any line can hold
 LONGEST_NARROW_END = 10  # the same in the words of a figure or the heading of a column
 NO_BREAK_SPACE = "\u00a0"
@@ -22,17 +23,42 @@ LAST_CHARACTERS = 4  # kept together where no spaces part words, a full stop amo
 _ISOLATE = Markup('<span class="isolated" dir="{}">{}</span>')
 
 
-def say(text: str, language: Language | None = None, narrow: bool = False) -> Markup:
+def say(
+    text: str,
+    language: Language | None = None,
+    narrow: bool = False,
+    english_first: bool = False,
+) -> Markup:
     """Write a text with its inline markup as HTML; everything else in it is only characters.
 
     For a page, the language says what its lines keep together; in a ``narrow`` place that is
-    single words at most.
+    single words at most. A text in two languages becomes a row of both, each with its language
+    and direction; where no language is given, only the reader's own is written.
     """
+    if isinstance(text, Twofold) and language:
+        sides = [
+            (language, say(text.own, language, narrow)),
+            (ENGLISH, _kept(parse(text.english), ENGLISH, narrow)),
+        ]
+        return row(sides, english_first)
+    text = own(text)
     spans = parse(text)
     if isinstance(text, EnglishText):
         mark = Markup(' class="untranslated"') if isinstance(text, SourceText) else ""
         return Markup('<bdi{} lang="en" dir="ltr">{}</bdi>').format(mark, _all(spans))
     return _kept(spans, language, narrow) if language else _all(spans)
+
+
+def row(sides: Sequence[tuple[Language, Markup]], english_first: bool = False) -> Markup:
+    """Set texts side by side, each tagged with its language; the one that leads comes first."""
+    ordered = list(reversed(sides)) if english_first else sides
+    written = (
+        Markup('<span class="side" lang="{}" dir="{}">{}</span>').format(
+            language.tag, language.direction, words
+        )
+        for language, words in ordered
+    )
+    return Markup('<span class="row">{}</span>').format(Markup("").join(written))
 
 
 def _all(spans: Iterable[Span]) -> Markup:

@@ -10,7 +10,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +18,9 @@ from handouts.errors import EngineMissing, Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
 from handouts.library import Library
-from handouts.render import _tounicode
+from handouts.render import _structure, _tounicode
+from handouts.render._sheets import Sheet
+from handouts.render._structure import Facts
 
 FONT_SETTINGS = "FONTCONFIG_FILE"
 POINTS_PER_PIXEL = 0.75  # CSS pixels are 1/96 inch, points 1/72
@@ -64,6 +65,7 @@ def engine(library: Library) -> Any:
         with contextlib.redirect_stdout(sys.stderr):  # without Pango it prints a banner
             import weasyprint
         import weasyprint.pdf.fonts
+        import weasyprint.pdf.tags
         import weasyprint.urls
     except ImportError as fault:
         hint = f"Install it with: {sys.executable} -m pip install weasyprint"
@@ -74,6 +76,7 @@ def engine(library: Library) -> Any:
             "Run “handouts doctor”: it names the command that installs it here.",
         ) from fault
     _tounicode.complete(weasyprint.pdf.fonts.Font)
+    _structure.complete(weasyprint.pdf.tags)
     return weasyprint
 
 
@@ -92,20 +95,45 @@ def engine_versions(library: Library) -> dict[str, str]:
     }
 
 
-def render(
-    html: str,
-    library: Library,
-    resources: Mapping[str, bytes],
-    language: Language,
-    mark: str,
-    spacings: Sequence[tuple[str, bytes]] = (),
-    most_pages: int = 0,
-) -> Page:
-    """Lay out an HTML page as tagged PDF/UA-1, with the mark of its provenance, sealed.
+class Layout:
+    """Pages as the engine laid them out, with what it had to say."""
 
-    ``resources`` are the only things the page can fetch, by URL: no file, no network. While the
-    layout has more than ``most_pages`` pages, the next of ``spacings`` (a URL and its content)
-    takes the place of the one before.
+    def __init__(self, document: Any, findings: Sequence[Finding]) -> None:
+        self._document = document
+        self.findings = tuple(findings)
+
+    @property
+    def pages(self) -> list[Any]:
+        """List the engine's own pages, for ``_layout`` to read and ``_sheets`` to place."""
+        return list(self._document.pages)
+
+    def write(self, mark: str, facts: Facts, sheets: Sequence[Sheet] | None = None) -> bytes:
+        """Draw it, or the sheets that hold its pages, as tagged PDF/UA-1: marked and sealed."""
+        document = self._document.copy(sheets) if sheets else self._document
+        heights = [page.height * POINTS_PER_PIXEL for page in document.pages]
+
+        def finish(_: Any, pdf: Any) -> None:
+            _structure.finish(pdf, heights, facts)
+            _add_mark(pdf, mark)
+
+        return provenance.sealed_pdf(
+            document.write_pdf(
+                finisher=finish,
+                pdf_variant="pdf/ua-1",
+                pdf_tags=True,
+                pdf_forms=True,
+                hinting=False,
+                custom_metadata=True,
+            )
+        )
+
+
+def lay_out(
+    html: str, library: Library, resources: Mapping[str, bytes], language: Language
+) -> Layout:
+    """Lay out an HTML page.
+
+    ``resources`` are the only things the page can fetch, by URL: no file, no network.
 
     Raises:
         Refused: the page, or an image in it, asks for anything else.
@@ -114,26 +142,44 @@ def render(
     weasyprint = engine(library)
     with _listening(language) as findings:
         try:
-            document = _laid_out(weasyprint, html, resources)
-            for url, content in spacings:
-                if len(document.pages) > most_pages:
-                    findings.clear()
-                    document = _laid_out(weasyprint, html, {**resources, url: content})
-            data = provenance.sealed_pdf(
-                document.write_pdf(
-                    finisher=partial(_add_mark, mark=mark),
-                    pdf_variant="pdf/ua-1",
-                    pdf_tags=True,
-                    hinting=False,
-                )
+            page = weasyprint.HTML(
+                string=html, base_url="handouts:", url_fetcher=_fetcher(resources)
             )
+            document = page.render(pdf_forms=True)
         except weasyprint.urls.FatalURLFetchingError as fault:
             hint = "Take the link out of the logo or template."
             raise Refused([error("page", str(fault), hint, language=language.tag)]) from fault
-        return Page(data, len(document.pages), tuple(dict.fromkeys(findings)))
+    return Layout(document, tuple(dict.fromkeys(findings)))
 
 
-def _add_mark(_: Any, pdf: Any, mark: str) -> None:
+def render(
+    html: str,
+    library: Library,
+    resources: Mapping[str, bytes],
+    language: Language,
+    mark: str,
+    facts: Facts,
+) -> Page:
+    """Lay out an HTML page and write it as it is: see ``lay_out`` and ``Layout.write``."""
+    layout = lay_out(html, library, resources, language)
+    data, findings = written(layout, language, mark, facts)
+    return Page(data, len(layout.pages), findings)
+
+
+def written(
+    layout: Layout,
+    language: Language,
+    mark: str,
+    facts: Facts,
+    sheets: Sequence[Sheet] | None = None,
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """Write a layout; answer the bytes with all that the engine said of it, first to last."""
+    with _listening(language) as findings:
+        data = layout.write(mark, facts, sheets)
+    return data, tuple(dict.fromkeys((*layout.findings, *findings)))
+
+
+def _add_mark(pdf: Any, mark: str) -> None:
     """Keep a page's provenance in a stream of its own, uncompressed, that the catalog names.
 
     A private name with a prefix: ISO 32000-1, Annex E.
@@ -143,11 +189,6 @@ def _add_mark(_: Any, pdf: Any, mark: str) -> None:
     stream = pydyf.Stream([mark.encode("ascii")], compress=False)
     pdf.add_object(stream)
     pdf.catalog["HDTS_Provenance"] = stream.reference
-
-
-def _laid_out(weasyprint: Any, html: str, resources: Mapping[str, bytes]) -> Any:
-    page = weasyprint.HTML(string=html, base_url="handouts:", url_fetcher=_fetcher(resources))
-    return page.render()
 
 
 def _fetcher(resources: Mapping[str, bytes]) -> Callable[[str], Any]:
@@ -207,20 +248,30 @@ def _finding(message: str, language: Language) -> Finding | None:
 # ---------------------------------------------------------------- measuring
 
 
-def fitting_sizes(boxes: Sequence[Box], library: Library, language: Language) -> list[float | None]:
-    """Find for each text the largest of its type sizes that fits its box; None where none does."""
+def fitting_sizes(
+    boxes: Sequence[Box], library: Library, language: Language, leading: float = 0.0
+) -> list[float | None]:
+    """Find for each text the largest of its type sizes that fits its box; None where none does.
+
+    ``leading`` is the line height, as a multiple; the script's own where none is given.
+    """
     found: list[float | None] = [None] * len(boxes)
     for step in range(max((len(box.sizes) for box in boxes), default=0)):
         trial = [n for n, box in enumerate(boxes) if found[n] is None and step < len(box.sizes)]
         sized = [(boxes[n].text, boxes[n].sizes[step]) for n in trial]
-        for number, height in zip(trial, heights(sized, library, language), strict=True):
+        for number, height in zip(
+            trial, heights(sized, library, language, leading), strict=True
+        ):
             if height <= boxes[number].height:
                 found[number] = boxes[number].sizes[step]
     return found
 
 
 def heights(
-    texts: Sequence[tuple[Text, float]], library: Library, language: Language
+    texts: Sequence[tuple[Text, float]],
+    library: Library,
+    language: Language,
+    leading: float = 0.0,
 ) -> list[float]:
     """Measure the height in points of each text at a type size, set by the engine of the pages.
 
@@ -228,7 +279,7 @@ def heights(
     """
     if not texts:
         return []
-    leading = language.script.leading if language.script else 1.5
+    leading = leading or (language.script.leading if language.script else 1.5)
     body = "".join(
         f'<div id="t{n}" style="width: {text.width:.2f}pt; font-size: {size}pt">'
         f"<style>#t{n} p + p {{ margin-top: {text.gap}pt }}</style>{text.html}</div>"

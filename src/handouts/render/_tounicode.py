@@ -44,6 +44,8 @@ def complete(font_class: Any) -> None:
         font.to_unicode = _NamedGlyphs(_names(font))
 
     font_class.__init__ = make_noting
+    # A field is typed in a face of the viewer's: no page carries a whole font for it.
+    font_class.used_in_forms = property(lambda font: False, lambda font, used: None)
     font_class.noted_by_name = True
 
 

@@ -19,6 +19,7 @@ from handouts.library import Library
 from handouts.reading import read_text
 from handouts.render import _html, _pdf
 from handouts.render._pages import filled
+from handouts.render._structure import Facts
 from handouts.wording import grouped
 
 _ISOLATES = "\u2066\u2067\u2068\u2069"
@@ -81,7 +82,14 @@ def render(dossier: Dossier, library: Library, paper: str) -> Artifact:
         printed=True,
         source=lambda data: f"handouts:{hashlib.sha256(data).hexdigest()}.png",
     )
-    done = _pdf.render(page, library, pictures, document.language, made.mark())
+    source = document.topic.source
+    facts = Facts(
+        languages=(document.language.tag, "en"),
+        source=f"{source.title} ({source.reviewed.isoformat()})",
+        code=f"{name(dossier)}.v{document.topic.version}-{document.wording.fingerprint[:8]}",
+        right_to_left=document.language.direction == "rtl",
+    )
+    done = _pdf.render(page, library, pictures, document.language, made.mark(), facts)
     return Artifact(f"{name(dossier)}.pdf", done.data, done.pages, made, done.findings)
 
 

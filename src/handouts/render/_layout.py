@@ -1,0 +1,122 @@
+"""What stands where on a laid-out page, and by how much it leaves its place.
+
+It reads WeasyPrint's boxes after layout, in CSS pixels, and answers points. Nothing is drawn
+where it would be cut off or lie over its neighbour without a finding that says so.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+POINTS = 0.75  # in a CSS pixel
+TOLERANCE = 1.0  # point: what rounding may add
+BLOCK = "data-block"  # the attribute that says which block of the content an element is
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """A text that leaves its place: on which page, counted from 0, in which block, how far."""
+
+    page: int
+    block: str
+    text: str
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The place a text must stay in, in pixels; what is open below has no end."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def name(page: Any) -> str:
+    """Answer the name that style sheets give a page."""
+    return str(page._page_box.page_type.name or "")
+
+
+def overflows(pages: list[Any]) -> list[Overflow]:
+    """Find every text that leaves its column, cell, place in a figure, page head or page."""
+    return [
+        Overflow(number, block, text, over * POINTS)
+        for number, page in enumerate(pages)
+        for block, text, over in _in_page(page._page_box)
+        if over * POINTS > TOLERANCE
+    ]
+
+
+def height(page: Any) -> float:
+    """Tell how much of a page is used, in points from the top of its text."""
+    box = page._page_box
+    top = box.content_box_y()
+    bottoms = (b.position_y + b.height for b in _texts(_root(box)))
+    return max((bottom - top for bottom in bottoms), default=0.0) * POINTS
+
+
+def _in_page(page: Any) -> Iterator[tuple[str, str, float]]:
+    root = _root(page)
+    yield from _leaving(root, _content(page), "")
+    for margin in page.children:
+        if margin is not root and list(_texts(margin)):
+            yield from _leaving(margin, _content(margin), "")
+
+
+def _root(page: Any) -> Any:
+    return next(child for child in page.children if child.element_tag == "html")
+
+
+def _content(box: Any) -> _Frame:
+    left, top = box.content_box_x(), box.content_box_y()
+    return _Frame(left, left + box.width, top, top + box.height)
+
+
+def _leaving(box: Any, frame: _Frame, block: str) -> Iterator[tuple[str, str, float]]:
+    """Go down through the boxes; where one has a place of its own, its text must keep to it.
+
+    A line is as high as its leading says: letters of a face may reach over that and harm nobody.
+    """
+    box = getattr(box, "_box", box)  # of an absolutely positioned one
+    if box.element is not None:
+        block = box.element.get(BLOCK, block)
+    if hasattr(box, "text"):
+        if box.text.strip():
+            over = max(frame.left - box.position_x, box.position_x + box.width - frame.right)
+            yield block, box.text, over
+        return
+    if type(box).__name__ == "LineBox" and (words := _words(box)):
+        over = max(frame.top - box.position_y, box.position_y + box.height - frame.bottom)
+        yield block, words, over
+    inner = _narrowed(box, frame)
+    for child in box.children:
+        yield from _leaving(child, inner, block)
+
+
+def _words(box: Any) -> str:
+    return "".join(text.text for text in _texts(box))
+
+
+def _narrowed(box: Any, frame: _Frame) -> _Frame:
+    """Take a box's own bounds: its width always, its height where the style sheet fixes it."""
+    if box.element is None or "::" in str(box.element_tag) or _is_inline(box):
+        return frame  # a number in its circle may reach over it
+    own = _content(box)
+    fixed = box.style["height"] != "auto" and box.element_tag not in ("html", "body", "tr", "td")
+    top, bottom = (own.top, own.bottom) if fixed else (frame.top, frame.bottom)
+    return _Frame(own.left, own.right, top, bottom)
+
+
+def _is_inline(box: Any) -> bool:
+    return type(box).__name__ in ("InlineBox", "LineBox", "TextBox")
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    box = getattr(box, "_box", box)
+    if hasattr(box, "text"):
+        if box.text.strip():
+            yield box
+        return
+    for child in box.children:
+        yield from _texts(child)
