@@ -202,7 +202,7 @@ def handouts(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[s
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
-    """The four languages, leaflet and deck, made by one command, once for all test processes."""
+    """Every edition in four languages, made by one command, once for all test processes."""
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "built"
     said = folder / "said.json"
@@ -213,7 +213,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
             time.sleep(0.1)
     else:
         languages = [word for code in PRINTED for word in ("-l", code.replace("_", "-"))]
-        done = handouts("build", *languages, "-e", "leaflet", "-e", "deck", cwd=folder)
+        done = handouts("build", *languages, cwd=folder)
         whole = folder / "said.part"
         whole.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
         whole.replace(said)

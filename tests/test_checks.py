@@ -25,11 +25,11 @@ from handouts.checks import (
     review_due,
     translated,
 )
-from handouts.clinic import Paper
 from handouts.document import Sources
 from handouts.findings import Finding
 from handouts.language import Language
 from handouts.library import Library
+from handouts.papers import Paper
 from handouts.plan import Job
 
 DAY = date(2025, 1, 1)

@@ -92,7 +92,7 @@ def test_the_wheel_carries_the_whole_library(names: set[str], shelf: Library) ->
         pytest.param("assets/fonts/noto-sans/OFL.txt", id="font-licences"),
         pytest.param("assets/fonts/fonts.conf", id="font-settings"),
         pytest.param("locales/ar/LC_MESSAGES/remission.po", id="catalogs"),
-        pytest.param("templates/leaflet/leaflet.html.jinja", id="page-templates"),
+        pytest.param("templates/print/page.html.jinja", id="page-templates"),
         pytest.param("templates/deck/deck.pptx", id="deck-template"),
     ],
 )
@@ -124,10 +124,10 @@ def test_an_installed_package_finds_its_own_library_from_any_folder(
     ]
 
 
-def test_an_installed_package_makes_leaflet_and_deck(installed: Path, tmp_path: Path) -> None:
+def test_an_installed_package_makes_handouts_and_deck(installed: Path, tmp_path: Path) -> None:
     command = (sys.executable, "-m", "handouts", "build", "-l", "en", "-j", "1")
     made = _ran(*command, cwd=tmp_path, path=installed).splitlines()
-    assert sorted(Path(line).suffix for line in made) == [".pdf", ".pptx"]
+    assert sorted(Path(line).suffix for line in made) == [*([".pdf"] * 4), ".pptx"]
     assert all((tmp_path / line).stat().st_size > 10_000 for line in made)
 
 
@@ -163,7 +163,11 @@ def test_the_list_of_commands_says_what_each_says_itself(name: str) -> None:
     ("script", "made"),
     [
         pytest.param("templates/deck/make_template.py", ["deck.pptx"], id="deck-template"),
-        pytest.param("assets/figures/make_figures.py", ["road.svg", "two-kinds.svg"], id="figures"),
+        pytest.param(
+            "assets/figures/make_figures.py",
+            ["road-upright.svg", "road.svg", "two-kinds-upright.svg", "two-kinds.svg"],
+            id="figures",
+        ),
     ],
 )
 def test_a_generated_file_is_what_its_script_makes(

@@ -170,7 +170,7 @@ def test_a_clinic_s_own_details_have_to_be_named(signed: Desk) -> None:
 def test_other_templates_are_told_apart_from_a_forgery(
     signed: Desk, made: dict[str, bytes]
 ) -> None:
-    style = signed.library.templates / "leaflet" / "leaflet.css"
+    style = signed.library.print_templates / "page.css"
     style.write_text(style.read_text("utf-8") + "\nh1 { color: #000 }\n", encoding="utf-8")
     assert said(signed, made[PDF]).startswith("not proven: it was made with other page templates")
 

@@ -140,10 +140,10 @@ def road() -> str:
         parts.append(shape("circle", cx=stop, cy=y, r=19, fill=PLUM if index < 3 else TEAL))
         if index < 3:
             parts.append(shape("circle", cx=stop, cy=y, r=11, fill=WHITE))
-    below, bar = y + 33, y + 80
+    below, bar = y + 33, y + 87
     parts.append(words("diagnosis", 6, 0, 120, 62, anchor="bottom"))
     parts.append(words("treatment", 126, 0, 120, 62, anchor="bottom"))
-    parts.append(words("month", 96, below, 440, 44, anchor="top"))
+    parts.append(words("month", 96, below, 440, 50, anchor="top"))
     parts.append(words("remission", 378, 0, 116, 62, anchor="bottom"))
     parts.append(words("followup", 494, 0, 160, 62, anchor="bottom"))
     # The third stop's own stem, to its words; then the bracket of the five years.
@@ -165,14 +165,14 @@ def road() -> str:
             x=stops[0] - 1.5,
             y=bar,
             width=612 - stops[0] + 3,
-            height=45,
+            height=46,
             fill=SAND,
             stroke=PLUM,
             stroke_width=2,
         )
     )
-    parts.append(words("five-years", 72, bar + 1, 534, 43))
-    return svg(660, bar + 47, "The road to remission and beyond", parts)
+    parts.append(words("five-years", 72, bar + 1, 534, 44))
+    return svg(660, bar + 48, "The road to remission and beyond", parts)
 
 
 def arrow_down(x: float, y: float, length: float) -> str:
@@ -197,16 +197,16 @@ def two_kinds_upright() -> str:
     parts.append(words("healthy", 24, 0, 92, 32, align="start"))
     parts.extend(cancer_cell(129, 16, 9))
     parts.append(words("cancer", 142, 0, 98, 32, align="start"))
-    size, gap, top = 52, 16, 38
+    size, gap, top = 52, 20, 38
     across = size * COLUMNS / ROWS
     for index, (name, cancer) in enumerate(
         [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
     ):
         y = top + index * (size + gap)
-        beside = {"x": across + 10, "width": 230 - across, "align": "start"}
+        left, room = across + 10, 230 - across
         parts.extend(tissue(1, y, size, cancer))
-        parts.append(words(name, y=y - 7, height=28, anchor="bottom", **beside))
-        parts.append(words(f"{name}-note", y=y + 21, height=40, anchor="top", **beside))
+        parts.append(words(name, left, y - 7, room, 28, anchor="bottom", align="start"))
+        parts.append(words(f"{name}-note", left, y + 21, room, 44, anchor="top", align="start"))
         if index:
             parts.append(arrow_down(1 + across / 2, y - gap + 1, gap - 2))
     return svg(240, top + 3 * size + 2 * gap + 8, "What tests can see", parts)
@@ -218,7 +218,9 @@ def road_upright() -> str:
     x, stops = 34, [15, 45, 84, 125, 157]
     end, bar = 194, 204
     parts.append(shape("rect", x=x - 9, y=4, width=18, height=end - 22, rx=9, fill=INK))
-    parts.append(shape("polygon", points=f"{x - 17},{end - 22} {x},{end} {x + 17},{end - 22}", fill=INK))
+    parts.append(
+        shape("polygon", points=f"{x - 17},{end - 22} {x},{end} {x + 17},{end - 22}", fill=INK)
+    )
     for index, stop in enumerate(stops):
         parts.append(shape("circle", cx=x, cy=stop, r=14, fill=WHITE))
         parts.append(shape("circle", cx=x, cy=stop, r=12, fill=PLUM if index < 3 else TEAL))

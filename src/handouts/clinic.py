@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from handouts import inline, language, logo, reading
 from handouts.colour import LEAST_CONTRAST, WHITE, contrast, is_colour
 from handouts.errors import Refused, nearest
-from handouts.findings import Finding, error
+from handouts.findings import error
 from handouts.language import Language
 from handouts.papers import Paper
 
@@ -22,6 +22,9 @@ MOST = {"name": 90, "address": 140, "day": 60, "night": 60, "interpreter": 60, "
 MOST_WEB = 300
 _SLOT = re.compile(r"\{([^{}]*)\}")
 SLOTS = ("topic", "language", "edition")
+
+
+D = TypeVar("D", bound="Details")
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,7 +55,7 @@ class Clinic(Details, frozen=True, kw_only=True, forbid_unknown_fields=True):
     languages: dict[str, Details] = {}
 
     def spoken(self, lang: Language) -> "Clinic":
-        """Answer the details in a language: its own where the clinic has some, else those of all."""
+        """Answer the details in a language: its own where there are some, else those of all."""
         own = self.languages.get(lang.code, Details())
         said = {n: v for n, v in msgspec.structs.asdict(own).items() if v}
         return msgspec.structs.replace(self, **said, languages={})
@@ -95,7 +98,7 @@ def load(path: Path) -> Clinic:
     return msgspec.structs.replace(_clean(clinic), logo=image, languages=named)
 
 
-def _clean(details: Any) -> Any:
+def _clean(details: D) -> D:
     texts = {name: inline.clean(getattr(details, name)) for name in Details.__struct_fields__}
     return msgspec.structs.replace(details, **texts)
 

@@ -117,7 +117,7 @@ class Document:
             design=design,
             engines=provenance.engines(*engines),
             records=provenance.named(self.approvals),
-            english=self.english and self.english._text,
+            english=self.english._text if self.english else None,
         )
 
     def words_to_know(self, place: Place) -> tuple[str, ...]:

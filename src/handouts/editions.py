@@ -50,7 +50,12 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     imposition: Imposition = ""
     narrow: bool = False
     margin: Annotated[float, msgspec.Meta(ge=0, le=60)] = 16.0
-    spacing: Annotated[tuple[Annotated[float, msgspec.Meta(ge=0.1, le=2)], ...], TEXT] = (1.0, 0.7, 0.5, 0.35)
+    spacing: Annotated[tuple[Annotated[float, msgspec.Meta(ge=0.1, le=2)], ...], TEXT] = (
+        1.0,
+        0.7,
+        0.5,
+        0.35,
+    )
     name: str = ""
 
     @property
@@ -102,8 +107,6 @@ def _faults(name: str, edition: Edition, path: Path, line: int) -> list[Finding]
     if edition.least > edition.body:
         told.append(("Its smallest type is larger than its body.", "Let least be at most body."))
     if len(set(edition.languages)) < len(edition.languages) or "own" not in edition.languages:
-        told.append(
-            ("Its languages are not one of each.", 'Write ["own"], or ["own", "english"].')
-        )
+        told.append(("Its languages are not one of each.", 'Write ["own"], or ["own", "english"].'))
     where = reading.shown(path)
     return [error("edition", m, h, file=where, line=line, where=name) for m, h in told]

@@ -27,6 +27,8 @@ PACKAGES = (
     "fonttools",
     "pypdfium2",
     "confusable-homoglyphs",
+    "pillow",
+    "segno",
 )
 
 # The program that installs packages, and its words for Pango and HarfBuzz-Subset.

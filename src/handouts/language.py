@@ -40,7 +40,12 @@ SCRIPTS = {
     "Cyrl": Script(("Noto Sans",)),
     "Grek": Script(("Noto Sans",)),
     "Arab": Script(
-        ("Noto Sans", "Noto Naskh Arabic"), body=15.0, leading=1.42, slack=0.06, measure=30.0, deck_allowance=1.15
+        ("Noto Sans", "Noto Naskh Arabic"),
+        body=15.0,
+        leading=1.42,
+        slack=0.06,
+        measure=30.0,
+        deck_allowance=1.15,
     ),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
     "Hant": Script(("Noto Sans TC", "Noto Sans"), "Microsoft JhengHei", leading=1.55),

@@ -106,7 +106,7 @@ def _examine_svg(data: bytes) -> None:
 def _refuse_declarations(data: bytes) -> None:
     """Refuse entities, which can grow without end, and with them every inner declaration."""
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> int:
         raise _Wrong("it declares entities, which can fetch or grow without end", _PLAIN)
 
     parser = expat.ParserCreate()

@@ -11,6 +11,7 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.papers import PAPERS, Paper
 
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to make: small, so that it travels to a worker process. A deck has no paper.

@@ -7,9 +7,9 @@ from handouts import build, checks, dossier
 from handouts.approval import Role
 from handouts.artifact import Artifact
 from handouts.checks import Case
-from handouts.papers import Paper
 from handouts.dossier import Baseline, Dossier
 from handouts.findings import Finding, has_errors
+from handouts.papers import Paper
 from handouts.plan import Job
 from handouts.signoff import changes, standing
 from handouts.signoff.standing import RoleStanding, Standing

@@ -14,7 +14,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from handouts import catalog, document
+from handouts import catalog, document, editions
 from handouts.artifact import Artifact
 from handouts.catalog import Catalog
 from handouts.document import Document, Sources
@@ -23,7 +23,8 @@ from handouts.findings import Severity
 from handouts.inline import clean
 from handouts.language import Language
 from handouts.library import Library
-from handouts.render import _pdf, deck, leaflet
+from handouts.render import _pdf, deck, handout
+from handouts.render._structure import Facts
 
 SPANISH = Language("es")
 HEAD = 18.5 / 25.4 * 72  # points: the band above the text, where the page number stands
@@ -134,7 +135,7 @@ def spanish(shelf: Library, sources: Sources) -> Document:
 
 @pytest.fixture(scope="module")
 def page(spanish: Document, shelf: Library) -> Artifact:
-    return leaflet.render(spanish, shelf, "a4")
+    return handout.render(spanish, shelf, editions.load(shelf)["leaflet"], "a4")
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +236,7 @@ ADDRESSES = [
     pytest.param("../../../etc/passwd", id="a-relative-path"),
     pytest.param("mailbox:x", id="an-unknown-scheme"),
 ]
+FACTS = Facts(("es",), "", "", right_to_left=False)
 WAYS = [
     pytest.param('<img src="{}" alt="x">', id="image"),
     pytest.param('<link rel="stylesheet" href="{}">', id="style-sheet"),
@@ -250,7 +252,9 @@ WAYS = [
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_can_fetch_nothing_but_its_own_parts(shelf: Library, address: str, way: str) -> None:
     with pytest.raises(Refused, match="not part of it"):
-        _pdf.render(f"<html lang='en'>{way.format(address)}<p>x", shelf, {}, SPANISH, DRAFT.mark())
+        _pdf.render(
+            f"<html lang='en'>{way.format(address)}<p>x", shelf, {}, SPANISH, DRAFT.mark(), FACTS
+        )
 
 
 def test_a_drawing_can_fetch_nothing_either(shelf: Library, tmp_path: Path) -> None:
@@ -261,7 +265,9 @@ def test_a_drawing_can_fetch_nothing_either(shelf: Library, tmp_path: Path) -> N
         f'<image href="{picture.as_uri()}" width="9" height="9"/></svg>'
     )
     parts = {"handouts:logo.svg": drawing.encode()}
-    made = _pdf.render('<img src="handouts:logo.svg" alt="x">', shelf, parts, SPANISH, DRAFT.mark())
+    made = _pdf.render(
+        '<img src="handouts:logo.svg" alt="x">', shelf, parts, SPANISH, DRAFT.mark(), FACTS
+    )
     (page,) = pypdf.PdfReader(io.BytesIO(made.data)).pages
     assert not list(page.images)
     assert [f.severity for f in made.findings if "logo.svg" in f.message] == [Severity.ERROR]
@@ -270,6 +276,6 @@ def test_a_drawing_can_fetch_nothing_either(shelf: Library, tmp_path: Path) -> N
 def test_a_page_can_fetch_its_own_parts(shelf: Library) -> None:
     parts = {"handouts:own.css": b"p { font-size: 20pt }"}
     html = '<html lang="en"><title>x</title><link rel="stylesheet" href="handouts:own.css"><p>x'
-    made = _pdf.render(html, shelf, parts, SPANISH, DRAFT.mark())
+    made = _pdf.render(html, shelf, parts, SPANISH, DRAFT.mark(), FACTS)
     assert made.pages == 1
     assert not made.findings

@@ -10,12 +10,12 @@ from conftest import normalized
 from desk import TOPIC, Desk
 from pptx import Presentation
 
-from handouts import build
+from handouts import build, editions
 from handouts.approval import Approval
 from handouts.dates import months_after, now
 from handouts.language import Language
 from handouts.library import Library
-from handouts.render import leaflet
+from handouts.render import handout
 
 
 def printed(data: bytes) -> str:
@@ -70,6 +70,8 @@ def test_the_longest_leaflet_keeps_its_six_pages_with_long_names(shelf: Library)
         Approval(role, long_name, "Registration 1234567", day, months_after(day, 36), 11, "0" * 64)
         for role in ("linguistic", "clinical")
     )
-    made = leaflet.render(replace(case.document, approvals=given), shelf, "letter")
+    made = handout.render(
+        replace(case.document, approvals=given), shelf, editions.load(shelf)["leaflet"], "letter"
+    )
     assert made.pages == 6
     assert not made.findings

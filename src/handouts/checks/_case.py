@@ -128,9 +128,15 @@ class Case:
         near = [
             (not message.context.startswith(finding.where), len(text), domain, message, text)
             for domain, message, text in self.pairs()
-            if finding.text and plain(finding.text) in plain(text)
+            if any(map(str.isalpha, finding.text)) and _spaced(finding.text) in _spaced(text)
         ]
         if not near:
             return finding
         *_, domain, message, text = min(near, key=itemgetter(0, 1))
-        return self.fault(finding.rule, domain, message, finding.message, finding.hint, text)
+        told = self.fault(finding.rule, domain, message, finding.message, finding.hint, text)
+        return replace(told, edition=finding.edition, paper=finding.paper, page=finding.page)
+
+
+def _spaced(text: str) -> str:
+    """Take the markup out of a text, and let a space be one that may break."""
+    return plain(text).replace("\u00a0", " ")

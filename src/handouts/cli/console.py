@@ -107,9 +107,7 @@ def show(findings: Iterable[Finding], err: bool = True) -> None:
 def _place(finding: Finding) -> str:
     file = f"{finding.file}:{finding.line}" if finding.file and finding.line else finding.file
     page = f"page {finding.page}" if finding.page else ""
-    return " · ".join(
-        filter(None, (file, finding.edition, finding.paper, page, finding.where))
-    )
+    return " · ".join(filter(None, (file, finding.edition, finding.paper, page, finding.where)))
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]], numbers: bool = True) -> None:

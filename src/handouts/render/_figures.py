@@ -1,7 +1,6 @@
 """Figures on a page: the drawing, turned round where a language is, with its words in place."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -9,7 +8,6 @@ from handouts.content import Figure
 from handouts.document import Document
 from handouts.drawing import Drawing, WordPlace, upright
 from handouts.editions import Edition
-from handouts.findings import Finding, error
 from handouts.inline import plain
 from handouts.language import Language
 from handouts.library import Library
@@ -54,7 +52,7 @@ def turned(drawing: Drawing, language: Language) -> Drawing:
 
 
 def shape(document: Document, block: Figure, edition: Edition) -> Drawing:
-    """Choose the drawing of a figure that an edition has room for: upright where lines are short."""
+    """Choose the drawing that an edition has room for: upright where lines are short."""
     plain_one = document.drawings[block.drawing]
     return document.drawings.get(upright(block.drawing), plain_one) if edition.narrow else plain_one
 
@@ -62,12 +60,14 @@ def shape(document: Document, block: Figure, edition: Edition) -> Drawing:
 def place(
     document: Document,
     block: Figure,
-    section: str,
     edition: Edition,
     page: Page,
     library: Library,
-) -> tuple[Drawn, list[Finding]]:
-    """Lay the words of a figure into their places, at the largest size that fits them all."""
+) -> Drawn:
+    """Lay the words of a figure into their places, at the largest size that fits them all.
+
+    Where none does, they are laid out at the least, and the page tells that they do not fit.
+    """
     language = document.language
     sizes = _setting.type_of(edition, language)
     drawing = turned(shape(document, block, edition), language)
@@ -78,7 +78,7 @@ def place(
         if None not in fitting:
             break
     size = min(size or choices[-1] for size in fitting)
-    drawn = Drawn(
+    return Drawn(
         language=language,
         source=picture(block.drawing, drawing, language)[0],
         alt=plain(block.alt),
@@ -86,7 +86,6 @@ def place(
         leading=sizes.leading,
         words=tuple(_placed(block, p, drawing, size, language) for p in drawing.places),
     )
-    return drawn, _misfits(document, block, section, drawing.places, fitting, edition)
 
 
 def _widths(drawing: Drawing, edition: Edition, page: Page, sizes: Type) -> list[float]:
@@ -129,28 +128,3 @@ def _placed(
         anchor=place.anchor,
         align=place.align,
     )
-
-
-def _misfits(
-    document: Document,
-    block: Figure,
-    section: str,
-    places: Sequence[WordPlace],
-    fitting: Sequence[float | None],
-    edition: Edition,
-) -> list[Finding]:
-    return [
-        replace(
-            error(
-                "fit",
-                f"“{plain(block.words[p.name])}” does not fit its place in the figure.",
-                "Say it in fewer words.",
-                language=document.language.tag,
-                where=f"{section}/{block.id}/words/{p.name}",
-                text=block.words[p.name],
-            ),
-            edition=edition.name,
-        )
-        for p, fits in zip(places, fitting, strict=True)
-        if fits is None
-    ]

@@ -18,9 +18,7 @@ def names(pages: Sequence[Any]) -> list[str]:
     return [_layout.name(page) for page in pages]
 
 
-def findings(
-    pages: list[Any], edition: Edition, paper: Paper, language: Language
-) -> list[Finding]:
+def findings(pages: list[Any], edition: Edition, paper: Paper, language: Language) -> list[Finding]:
     """Report pages over the limit and texts that leave their places, each with how far."""
     told = [*_too_many(pages, edition, paper), *_too_wide(pages, edition)]
     return [

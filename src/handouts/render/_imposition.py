@@ -66,7 +66,10 @@ def sides(
     """
     width = sheet_size(imposition, paper)[0]
     made = _booklet(count, width) if imposition == "booklet" else _trifold(count, width)
-    return made if direction == "ltr" else tuple(map(lambda s: _mirrored(s, width, paper, imposition), made))
+    if direction == "ltr":
+        return made
+    across = page_size(imposition, paper)[0]
+    return tuple(_mirrored(side, width, across) for side in made)
 
 
 def _booklet(count: int, width: float) -> tuple[Side, ...]:
@@ -108,9 +111,11 @@ def _with(side: Side, count: int) -> Side:
     return Side(tuple(placed for placed in side.pages if placed.page < count), side.folds)
 
 
-def _mirrored(side: Side, width: float, paper: Paper, imposition: Imposition) -> Side:
-    """Turn a side round for a language that is read from right to left."""
-    across = page_size(imposition, paper)[0]
+def _mirrored(side: Side, width: float, across: float) -> Side:
+    """Turn a side round for a language that is read from right to left.
+
+    ``across`` is the width of its pages.
+    """
     pages = tuple(Placed(p.page, width - p.left - across) for p in side.pages)
     return Side(pages, tuple(width - fold for fold in side.folds))
 

@@ -157,4 +157,3 @@ def _approvers(document: Document) -> list[Markup]:
 
 def _english(text: str) -> Markup:
     return _html.say(EnglishText(text))
-

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 POINTS = 0.75  # in a CSS pixel
-TOLERANCE = 1.0  # point: what rounding may add
+TOLERANCE = 1.5  # points: what rounding, and a space at the end of a line, may add
 BLOCK = "data-block"  # the attribute that says which block of the content an element is
 
 
@@ -31,6 +31,7 @@ class _Frame:
     right: float
     top: float
     bottom: float
+    is_whole: bool = False  # it ends below too
 
 
 def name(page: Any) -> str:
@@ -79,6 +80,8 @@ def _leaving(box: Any, frame: _Frame, block: str) -> Iterator[tuple[str, str, fl
     A line is as high as its leading says: letters of a face may reach over that and harm nobody.
     """
     box = getattr(box, "_box", box)  # of an absolutely positioned one
+    if "::" in str(box.element_tag):
+        return  # a bullet or a number stands beside its item's text
     if box.element is not None:
         block = box.element.get(BLOCK, block)
     if hasattr(box, "text"):
@@ -90,22 +93,35 @@ def _leaving(box: Any, frame: _Frame, block: str) -> Iterator[tuple[str, str, fl
         over = max(frame.top - box.position_y, box.position_y + box.height - frame.bottom)
         yield block, words, over
     inner = _narrowed(box, frame)
-    for child in box.children:
-        yield from _leaving(child, inner, block)
+    found = [left for child in box.children for left in _leaving(child, inner, block)]
+    if inner.is_whole and found:  # a place of a given height is too small for all that is in it
+        yield block, _words(box), max(over for _, _, over in found)
+    else:
+        yield from found
 
 
 def _words(box: Any) -> str:
-    return "".join(text.text for text in _texts(box))
+    """Join the text of a box, line by line."""
+    return " ".join("".join(t.text for t in _texts(line)).strip() for line in _lines(box))
+
+
+def _lines(box: Any) -> Iterator[Any]:
+    box = getattr(box, "_box", box)
+    if type(box).__name__ == "LineBox":
+        yield box
+        return
+    for child in getattr(box, "children", ()):
+        yield from _lines(child)
 
 
 def _narrowed(box: Any, frame: _Frame) -> _Frame:
     """Take a box's own bounds: its width always, its height where the style sheet fixes it."""
-    if box.element is None or "::" in str(box.element_tag) or _is_inline(box):
-        return frame  # a number in its circle may reach over it
+    if box.element is None or _is_inline(box):
+        return frame
     own = _content(box)
     fixed = box.style["height"] != "auto" and box.element_tag not in ("html", "body", "tr", "td")
     top, bottom = (own.top, own.bottom) if fixed else (frame.top, frame.bottom)
-    return _Frame(own.left, own.right, top, bottom)
+    return _Frame(own.left, own.right, top, bottom, fixed)
 
 
 def _is_inline(box: Any) -> bool:

@@ -140,15 +140,9 @@ def lay_out(
         EngineMissing: Pango or a library it needs is not installed.
     """
     weasyprint = engine(library)
-    with _listening(language) as findings:
-        try:
-            page = weasyprint.HTML(
-                string=html, base_url="handouts:", url_fetcher=_fetcher(resources)
-            )
-            document = page.render(pdf_forms=True)
-        except weasyprint.urls.FatalURLFetchingError as fault:
-            hint = "Take the link out of the logo or template."
-            raise Refused([error("page", str(fault), hint, language=language.tag)]) from fault
+    with _listening(language) as findings, _nothing_fetched(language):
+        page = weasyprint.HTML(string=html, base_url="handouts:", url_fetcher=_fetcher(resources))
+        document = page.render(pdf_forms=True)
     return Layout(document, tuple(dict.fromkeys(findings)))
 
 
@@ -173,8 +167,12 @@ def written(
     facts: Facts,
     sheets: Sequence[Sheet] | None = None,
 ) -> tuple[bytes, tuple[Finding, ...]]:
-    """Write a layout; answer the bytes with all that the engine said of it, first to last."""
-    with _listening(language) as findings:
+    """Write a layout; answer the bytes with all that the engine said of it, first to last.
+
+    Raises:
+        Refused: the page asks for an attachment.
+    """
+    with _listening(language) as findings, _nothing_fetched(language):
         data = layout.write(mark, facts, sheets)
     return data, tuple(dict.fromkeys((*layout.findings, *findings)))
 
@@ -205,6 +203,18 @@ def _fetcher(resources: Mapping[str, bytes]) -> Callable[[str], Any]:
         return URLFetcherResponse(url, resources[url], {"Content-Type": kind})
 
     return fetch
+
+
+@contextlib.contextmanager
+def _nothing_fetched(language: Language) -> Iterator[None]:
+    """Refuse a page that asks for what is not part of it."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as fault:
+        hint = "Take the link out of the logo or template."
+        raise Refused([error("page", str(fault), hint, language=language.tag)]) from fault
 
 
 @contextlib.contextmanager
@@ -259,9 +269,7 @@ def fitting_sizes(
     for step in range(max((len(box.sizes) for box in boxes), default=0)):
         trial = [n for n, box in enumerate(boxes) if found[n] is None and step < len(box.sizes)]
         sized = [(boxes[n].text, boxes[n].sizes[step]) for n in trial]
-        for number, height in zip(
-            trial, heights(sized, library, language, leading), strict=True
-        ):
+        for number, height in zip(trial, heights(sized, library, language, leading), strict=True):
             if height <= boxes[number].height:
                 found[number] = boxes[number].sizes[step]
     return found

@@ -18,7 +18,6 @@ from handouts.colour import tinted
 from handouts.content import AnyBlock, Figure, Questions, Section
 from handouts.document import Document
 from handouts.editions import Edition
-from handouts.findings import Finding
 from handouts.inline import english, fill, own, plain
 from handouts.language import Language
 from handouts.library import Library, files
@@ -80,16 +79,13 @@ def render(document: Document, library: Library, edition: Edition, paper: Paper)
         pages=len(sheets or layout.pages),
         provenance=made,
         findings=(
-            *setter.findings,
             *findings,
             *_fit.findings(layout.pages, edition, paper, document.language),
         ),
     )
 
 
-def _sheets(
-    layout: _pdf.Layout, edition: Edition, paper: Paper, language: Language
-) -> list[Sheet]:
+def _sheets(layout: _pdf.Layout, edition: Edition, paper: Paper, language: Language) -> list[Sheet]:
     """Put the pages on sheets where the edition folds; else there are none."""
     if not edition.imposition:
         return []
@@ -114,7 +110,7 @@ class _Setter:
         self.code = _imprint.code(document, edition, paper)
         self.scan = _imprint.scan(document, edition, self.code)
         self.resources = self._resources()
-        self.findings: tuple[Finding, ...] = ()
+        self._drawn = self._figures()
         self.terms_inside = False  # of a tri-fold, whose flap holds them where they fit
 
     @property
@@ -179,7 +175,6 @@ class _Setter:
         """Fill in the page templates."""
         document, edition, language = self.document, self.edition, self.document.language
         sizes = _setting.type_of(edition, language)
-        figures, self.findings = self._figures()
         sides = list(document.sides)
         speakers = [side.language for side in sides]
         if self.english_first:
@@ -210,7 +205,7 @@ class _Setter:
             contact=_imprint.contacts(document),
             imprint=_imprint.facts(document, edition, self.code, self.english_first),
             scan=self.scan,
-            figures=figures,
+            figures=self._drawn,
             terms_inside=self.terms_inside,
             terms=self._entries(document.words_to_know(edition.blocks)),
             fonts=Markup(_pdf.font_stack(language)),
@@ -263,19 +258,15 @@ class _Setter:
         sides = self.document.sides
         return sides[::-1] if self.english_first else sides
 
-    def _figures(self) -> tuple[dict[str, list[Drawn]], tuple[Finding, ...]]:
+    def _figures(self) -> dict[str, list[Drawn]]:
         """Place the words of every figure, in each language on the page."""
         drawn: dict[str, list[Drawn]] = {}
-        findings: list[Finding] = []
         for side in self._ordered_sides:
             for section, block in side.topic.blocks():
                 if isinstance(block, Figure) and self.edition.blocks in block.goes:
-                    figure, misfits = _figures.place(
-                        side, block, section.id, self.edition, self.page, self.library
-                    )
+                    figure = _figures.place(side, block, self.edition, self.page, self.library)
                     drawn.setdefault(f"{section.id}/{block.id}", []).append(figure)
-                    findings += misfits
-        return drawn, tuple(findings)
+        return drawn
 
     @property
     def _logo(self) -> str:
