@@ -95,24 +95,25 @@ class Printed:
 
     @cached_property
     def lines(self) -> list[list[Run]]:
-        """Gather the runs that stand on one line of one block, in reading order."""
-        gathered: dict[tuple[int, int, float], list[Run]] = {}
-        for tag in self.tags:
-            for run in tag.runs:
-                if run.text.strip():
-                    key = (id(tag.block.element), run.page, round(run.baseline, 0))
-                    gathered.setdefault(key, []).append(run)
-        return list(gathered.values())
+        """List the lines of all blocks: the runs of one language that stand on one baseline."""
+        return [line for block in self.blocks for line in block]
 
     @cached_property
     def blocks(self) -> list[list[list[Run]]]:
         """Gather the lines of each block on each page, from the top."""
-        gathered: dict[tuple[int, int], list[list[Run]]] = {}
-        owner = {id(run): tag.block for tag in self.tags for run in tag.runs}
-        for line in self.lines:
-            key = (id(owner[id(line[0])].element), line[0].page)
-            gathered.setdefault(key, []).append(line)
-        return [sorted(b, key=lambda line: -line[0].baseline) for b in gathered.values()]
+        return [block for _, block in self.kinds_and_blocks]
+
+    @cached_property
+    def kinds_and_blocks(self) -> list[tuple[str, list[list[Run]]]]:
+        """Gather the lines of each block on each page, with the kind of the block."""
+        gathered: dict[tuple[int, int, str], tuple[str, list[Run]]] = {}
+        for tag in self.tags:
+            block = tag.block
+            for run in tag.runs:
+                key = (id(block.element), run.page, tag.language)
+                if run.text.strip():
+                    gathered.setdefault(key, (block.kind, []))[1].append(run)
+        return [(kind, _in_lines(runs)) for kind, runs in gathered.values()]
 
     @cached_property
     def pictures(self) -> list[Any]:
@@ -141,8 +142,21 @@ class Printed:
         left, bottom, right, top = (side * SCALE for side in run.box)
         area = (int(left) - 1, int(picture.height - top) - 1, int(right) + 2, 0)
         crop = picture.crop((*area[:3], int(picture.height - bottom) + 2))
-        colours = Counter({colour: number for number, colour in crop.getcolors(1 << 24)})
+        colours = Counter(
+            {colour: number for number, colour in crop.getcolors(crop.width * crop.height)}
+        )
         return "#{:02x}{:02x}{:02x}".format(*colours.most_common(1)[0][0])
+
+
+def _in_lines(runs: list[Run]) -> list[list[Run]]:
+    """Part runs into lines, from the top: a mark above a letter is no line of its own."""
+    lines: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: -run.baseline):
+        if lines and lines[-1][0].baseline - run.baseline < run.size / 2:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return lines
 
 
 def _drawn(page: pdfium.PdfPage, number: int) -> dict[int, tuple[Run, ...]]:
@@ -251,17 +265,21 @@ def measured(pdf: Printed) -> Type:
 
 def _text_blocks(pdf: Printed) -> list[list[list[Run]]]:
     """Leave out headings: their few large lines stand closer, as one thing."""
-    heads = {id(run) for tag in pdf.tags if tag.block.kind in ("H1", "H2") for run in tag.runs}
-    return [block for block in pdf.blocks if id(block[0][0]) not in heads]
+    return [block for kind, block in pdf.kinds_and_blocks if kind not in ("H1", "H2")]
 
 
 def _leadings(block: list[list[Run]]) -> Iterator[float]:
     """Go through the distances of lines in a block, as multiples of the larger type on them."""
     for above, below in pairwise(block):
         size = max(run.size for run in (*above, *below))
-        gap = (above[0].baseline - below[0].baseline) / size
+        gap = (_baseline(above) - _baseline(below)) / size
         if 0.5 < gap < 2.5:
             yield gap
+
+
+def _baseline(line: list[Run]) -> float:
+    """Tell where the letters of a line stand: a vowel sign above them stands elsewhere."""
+    return max(line, key=lambda run: sum(map(str.isalnum, run.text))).baseline
 
 
 def _is_justified(block: list[list[Run]]) -> bool:

@@ -140,10 +140,10 @@ def road() -> str:
         parts.append(shape("circle", cx=stop, cy=y, r=19, fill=PLUM if index < 3 else TEAL))
         if index < 3:
             parts.append(shape("circle", cx=stop, cy=y, r=11, fill=WHITE))
-    below, bar = y + 33, y + 87
+    below, bar = y + 33, y + 84
     parts.append(words("diagnosis", 6, 0, 120, 62, anchor="bottom"))
     parts.append(words("treatment", 126, 0, 120, 62, anchor="bottom"))
-    parts.append(words("month", 96, below, 440, 50, anchor="top"))
+    parts.append(words("month", 96, below, 440, 48, anchor="top"))
     parts.append(words("remission", 378, 0, 116, 62, anchor="bottom"))
     parts.append(words("followup", 494, 0, 160, 62, anchor="bottom"))
     # The third stop's own stem, to its words; then the bracket of the five years.
@@ -165,14 +165,14 @@ def road() -> str:
             x=stops[0] - 1.5,
             y=bar,
             width=612 - stops[0] + 3,
-            height=46,
+            height=53,
             fill=SAND,
             stroke=PLUM,
             stroke_width=2,
         )
     )
-    parts.append(words("five-years", 72, bar + 1, 534, 44))
-    return svg(660, bar + 48, "The road to remission and beyond", parts)
+    parts.append(words("five-years", 109, bar + 1, 460, 51))
+    return svg(660, bar + 55, "The road to remission and beyond", parts)
 
 
 def arrow_down(x: float, y: float, length: float) -> str:

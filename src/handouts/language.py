@@ -20,8 +20,8 @@ class Script:
     ``print_fonts`` are shipped and embedded in PDFs, best first. ``east_asian`` and
     ``complex_script`` are faces that Windows and macOS have: a deck names fonts, it carries none.
     ``body`` is the size of running text in points; ``leading`` its line height, as a multiple.
-    ``slack`` is what the line height may lose where a language runs long; ``measure`` is the
-    longest line in ems: 70 characters, or 40 of Chinese, Japanese and Korean.
+    ``slack`` is what the line height may lose where a language runs long; ``mixed`` is how
+    much higher a line gets in which faces with other baselines meet. ``measure`` is the longest line in ems: 70 characters, or 40 of Chinese, Japanese and Korean.
     ``deck_allowance`` is how much wider the deck's face may run than the one that measures it.
     """
 
@@ -31,6 +31,7 @@ class Script:
     body: float = 14.0
     leading: float = 1.3
     slack: float = 0.0
+    mixed: float = 1.0
     measure: float = 32.0
     deck_allowance: float = 1.0
 
@@ -44,7 +45,8 @@ SCRIPTS = {
         body=15.0,
         leading=1.42,
         slack=0.06,
-        measure=30.0,
+        mixed=1.15,
+        measure=25.0,
         deck_allowance=1.15,
     ),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
@@ -172,7 +174,7 @@ class Language:
     def autonym(self) -> str:
         """Name the language in itself: “Español”, “العربية”, “简体中文”."""
         if self.is_pseudo:
-            return self.english_name
+            return self.tag
         name = self.locale.languages.get(self.code) or self.locale.get_display_name(self.locale)
         return _capitalized(name or self.code)
 

@@ -40,7 +40,7 @@ from handouts.render import _html, _imprint
 WORD = re.compile(r"[^\W_]+")  # letters and digits; vowel signs and punctuation part words
 SHEETS = {"leaflet": (210, 297), "large-print": (210, 297), "bilingual": (210, 297)}
 FOLDED = (297, 210)  # what is folded is printed on the paper turned round
-HEADINGS = ("H1", "H2")
+REPEATED = ("H2", "THead")
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,19 +53,28 @@ class Handout(Printed):
 
     def said_by(self, speaker: Document) -> list[Run]:
         """List the text that is tagged as a speaker's, in reading order."""
-        if len(self.speakers) == 1:
-            return [run for tag in self.tags if not self._is_note(tag) for run in tag.runs]
-        return [
-            run for tag in self.tags if tag.language == speaker.language.tag for run in tag.runs
-        ]
+        tags = [tag for tag in self.tags if id(tag) not in self._furniture]
+        if len(self.speakers) > 1:
+            tags = [tag for tag in tags if tag.language == speaker.language.tag]
+        return [run for tag in tags for run in tag.runs]
 
-    def _is_note(self, tag: Tag) -> bool:
-        """Tell whether a tag is a heading of the pages left over for notes."""
-        notes = plain(self.document.labels.leaflet.notes)
-        here: Tag | None = tag
-        while here and here.kind not in HEADINGS:
-            here = here.parent
-        return bool(here) and self.folded(_joined(_below(self.tags, here))) == self.folded(notes)
+    @cached_property
+    def _furniture(self) -> set[int]:
+        """Find what no text of the content stands for: headings of pages left over for notes, and
+        the head of a table that goes on over a page.
+        """
+        notes = self.folded(plain(self.document.labels.leaflet.notes))
+        found: set[int] = set()
+        before = ""
+        for tag in self.tags:
+            text = self.folded(_joined(_below(self.tags, tag))) if tag.kind in REPEATED else ""
+            if (tag.kind == "H2" and text == notes) or (tag.kind == "THead" and text == before):
+                found |= {id(inner) for inner in self.tags if _is_inside(inner, tag)}
+            if tag.kind == "THead":
+                before = text
+            elif tag.kind == "H2":
+                before = ""
+        return found
 
     @cached_property
     def passages(self) -> list[tuple[Document, str, list[Run]]]:
@@ -97,7 +106,7 @@ class Handout(Printed):
         order, one passage at a time: none is lost, added or taken for another.
         """
         if (speaker or self.document).language.direction == "ltr":
-            return normalized(plain(text))
+            return normalized(plain(text)).replace("-", "")  # an engine drops one at a line's end
         return "".join(sorted(_letters(plain(text))))
 
     def holds(self, text: str, words: str) -> bool:
@@ -107,15 +116,15 @@ class Handout(Printed):
         return all(word in text for word in WORD.findall(plain(words)))
 
 
-def _below(tags: list[Tag], top: Tag | None) -> list[Run]:
+def _is_inside(tag: Tag | None, top: Tag) -> bool:
+    while tag and tag is not top:
+        tag = tag.parent
+    return tag is top
+
+
+def _below(tags: list[Tag], top: Tag) -> list[Run]:
     """List the runs of a tag and of all below it."""
-
-    def is_inside(tag: Tag | None) -> bool:
-        while tag and tag is not top:
-            tag = tag.parent
-        return tag is top
-
-    return [run for tag in tags if is_inside(tag) for run in tag.runs]
+    return [run for tag in tags if _is_inside(tag, top) for run in tag.runs]
 
 
 def _letters(text: str) -> str:
@@ -169,8 +178,8 @@ def _block(block: AnyBlock, document: Document, edition: Edition, beside: bool) 
         case Steps():
             yield block.lead
             for number, item in enumerate(block.items.values(), start=1):
-                if not beside:  # beside English, the number stands before both texts
-                    yield str(number)
+                if not beside or not document.language.is_source:
+                    yield str(number)  # beside English, it stands once, before both texts
                 yield item
         case Questions():
             yield from block.items.values()
@@ -277,7 +286,7 @@ def test_the_metadata_say_subject_source_languages_and_code(handout: Handout) ->
     assert about is not None
     assert about.subject == plain(document.topic.subject)
     source = "Remission: What Does It Mean? (2023-11-23)"
-    assert str(about["/Source"]) == source
+    assert str(about["/source"]) == source
     assert str(about["/CreationDate"]).startswith("D:20231123")
     xmp = handout.reader.xmp_metadata
     assert xmp is not None

@@ -31,12 +31,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One drawing of a figure: in which language, how wide in points, with which words."""
+    """One drawing of a figure, in one language, with its words.
+
+    ``before`` and ``after`` are the points left free beside it, at the start of lines and the end.
+    """
 
     language: Language
     source: str
     alt: str
-    width: float
+    before: float
+    after: float
     leading: float
     words: tuple[Words, ...]
 
@@ -78,11 +82,13 @@ def place(
         if None not in fitting:
             break
     size = min(size or choices[-1] for size in fitting)
+    free = page.text_width - width  # a drawing that lies stands in the middle
     return Drawn(
         language=language,
         source=picture(block.drawing, drawing, language)[0],
         alt=plain(block.alt),
-        width=round(width, 2),
+        before=round(0 if edition.narrow else free / 2, 2),
+        after=round(free if edition.narrow else free / 2, 2),
         leading=sizes.leading,
         words=tuple(_placed(block, p, drawing, size, language) for p in drawing.places),
     )

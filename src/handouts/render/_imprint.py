@@ -111,14 +111,15 @@ def _facts(document: Document, code: str, beside: bool) -> list[Entry]:
 
 def _source(document: Document) -> Markup:
     labels, language, source = document.labels.imprint, document.language, document.topic.source
-    reviewed = fill(
-        plain(labels.source_reviewed),
-        reviewer=source.reviewer,
-        date=language.date(source.reviewed),
+    reviewed = _filled(
+        _html.say(
+            fill(plain(labels.source_reviewed), date=language.date(source.reviewed)), language
+        ),
+        reviewer=_english(source.reviewer),
     )
-    due = fill(plain(labels.source_due), date=language.date(source.due))
+    due = _html.say(fill(plain(labels.source_due), date=language.date(source.due)), language)
     stop = "" if source.title.endswith(("?", "!", ".")) else "."
-    said = Markup(language.space).join((_html.say(reviewed, language), _html.say(due, language)))
+    said = Markup(language.space).join((reviewed, due))
     return Markup("{}{} {}").format(_english(source.title), stop, said)
 
 
@@ -150,9 +151,14 @@ def signed(document: Document) -> date | None:
 def _approvers(document: Document) -> list[Markup]:
     """Say each approval in a sentence; a name keeps its own direction among the words."""
     return [
-        Markup(fill(str(_html.say(sentence)), name=str(_html.isolated(name)), **values))
+        _filled(_html.say(fill(sentence, **values)), name=_html.isolated(name))
         for sentence, name, values in _approved.sentences(document)
     ]
+
+
+def _filled(sentence: Markup, **values: Markup) -> Markup:
+    """Put what is HTML already in the place of {names} in a sentence that is."""
+    return Markup(fill(str(sentence), **{name: str(value) for name, value in values.items()}))
 
 
 def _english(text: str) -> Markup:

@@ -53,7 +53,7 @@ def height(page: Any) -> float:
     """Tell how much of a page is used, in points from the top of its text."""
     box = page._page_box
     top = box.content_box_y()
-    bottoms = (b.position_y + b.height for b in _texts(_root(box)))
+    bottoms = (b.position_y + b.margin_height() for b in _leaves(_root(box)))
     return max((bottom - top for bottom in bottoms), default=0.0) * POINTS
 
 
@@ -92,6 +92,10 @@ def _leaving(box: Any, frame: _Frame, block: str) -> Iterator[tuple[str, str, fl
     if type(box).__name__ == "LineBox" and (words := _words(box)):
         over = max(frame.top - box.position_y, box.position_y + box.height - frame.bottom)
         yield block, words, over
+    if not _is_inline(box) and box.element is not None and box.width:
+        left = box.border_box_x()
+        over = max(frame.left - left, left + box.border_width() - frame.right)
+        yield block, _words(box), over
     inner = _narrowed(box, frame)
     found = [left for child in box.children for left in _leaving(child, inner, block)]
     if inner.is_whole and found:  # a place of a given height is too small for all that is in it
@@ -126,6 +130,17 @@ def _narrowed(box: Any, frame: _Frame) -> _Frame:
 
 def _is_inline(box: Any) -> bool:
     return type(box).__name__ in ("InlineBox", "LineBox", "TextBox")
+
+
+def _leaves(box: Any) -> Iterator[Any]:
+    """Go through texts and pictures."""
+    box = getattr(box, "_box", box)
+    if not getattr(box, "children", ()):
+        if hasattr(box, "text") or hasattr(box, "replacement"):
+            yield box
+        return
+    for child in box.children:
+        yield from _leaves(child)
 
 
 def _texts(box: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from handouts.language import Language
 from handouts.papers import Paper
 from handouts.render import _imposition
 
+HEAD_LEADING, MARK_FRAME = 1.25, 2.4  # of a draft mark: line height, and points of its frame
 STANDARD_BODY, STANDARD_LEADING = 14.0, 1.3  # what a script's own sizes are given for
 PER_MILLIMETRE = 72 / 25.4  # points
 NOTE_LINE = 9.5  # millimetres from one line to write on to the next
@@ -17,11 +18,12 @@ FIGURE_SHARES = (0.85, 0.9, 0.95, 1.0)  # of the width of a page, for a drawing 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """Sizes in points, leading as a multiple, the longest line in ems."""
+    """Sizes in points, leading as a multiple, the longest line in ems; ``mixed`` as in a script."""
 
     body: float
     least: float
     leading: float
+    mixed: float
     measure: float
 
 
@@ -61,6 +63,7 @@ def type_of(edition: Edition, language: Language, closer: int = 0) -> Type:
         body=round(edition.body * scale, 2),
         least=round(edition.least * scale, 2),
         leading=round(max(edition.leading, wanted), 3),
+        mixed=script.mixed,
         measure=script.measure,
     )
 
@@ -89,14 +92,24 @@ def note_lines(page: Page, sizes: Type) -> int:
     return int((page.height - head - _imposition.EDGE) / NOTE_LINE)
 
 
-def head_room(edition: Edition, is_draft: bool, step: int) -> float:
-    """Answer the top margin in millimetres where it is not the style sheet's; else 0.
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Top margins in millimetres: of a page whose head is one line, and of one with two marks."""
 
-    A page without the two draft marks, or set closer, needs less above its text.
+    one: float
+    two: float
+    gap: float
+
+
+def heads(edition: Edition, sizes: Type, step: int) -> Heads:
+    """Answer the paper that the heads of pages need: nothing may stand nearer to the edge.
+
+    The gap below is smaller where a language runs long.
     """
-    if edition.imposition == "trifold":
-        return 0.0
-    line = edition.least * 1.3 / PER_MILLIMETRE
-    if not is_draft:
-        return round(_imposition.EDGE + line + 2, 1)
-    return {2: 18.0, 3: 16.5}.get(step, 0.0) if not edition.narrow else 0.0
+    gap = 1.5 if edition.imposition else max(0.6, 3.0 - step)
+    mark = (sizes.least * HEAD_LEADING * sizes.mixed + MARK_FRAME) / PER_MILLIMETRE
+    return Heads(
+        one=round(_imposition.EDGE + mark + gap, 2),
+        two=round(_imposition.EDGE + 2 * mark + 1 / PER_MILLIMETRE + gap, 2),
+        gap=gap,
+    )

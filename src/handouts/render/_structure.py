@@ -20,7 +20,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 READING_ORDER = "handouts_reading_order"  # on a page's root box: which page of its sheet it is
-_ORDER = "HDTS_Order"  # on an element of the tree while it is built
+# On elements of the tree while it is built; none is left when it is written.
+_ORDER, _LABEL = "HDTS_Order", "HDTS_Label"
 _FACE, _FACE_SIZE = "Helv", 12  # of what is typed: a standard face, never drawn by us
 
 
@@ -60,6 +61,8 @@ def _complete(box: Any, element: Any, pdf: Any) -> None:
     if box.element is None or not isinstance(box.element_tag, str):
         return
     kind, name = element["S"], box.element_tag
+    if name == "li::before" or _has_class(box, "term"):
+        element[_LABEL] = True
     if (language := box.element.get("lang")) and name not in ("html", "body"):
         _set_language(element, language)
     if name == "th" and kind == "/TH":
@@ -67,12 +70,14 @@ def _complete(box: Any, element: Any, pdf: Any) -> None:
         element["A"]["Scope"] = "/Row" if row else "/Column"
     elif kind == "/Figure":
         _set_bounds(box, element, pdf)
-    elif "drawing" in box.element.get("class", "").split() and name == "div" and kind == "/Div":
+    elif _has_class(box, "drawing") and name == "div" and kind == "/Div":
         _gather_figure(element, pdf)
-    elif "entry" in box.element.get("class", "").split() and kind == "/Div":
-        _make_entry(element, pdf)
     elif name == "li" and kind == "/LI":
         _lift_label(element, pdf)
+
+
+def _has_class(box: Any, name: str) -> bool:
+    return name in box.element.get("class", "").split()
 
 
 def _set_language(element: Any, language: str) -> None:
@@ -117,51 +122,13 @@ def _descendants(element: Any, pdf: Any) -> Iterator[Any]:
             yield from _descendants(kid, pdf)
 
 
-def _make_entry(element: Any, pdf: Any) -> None:
-    """Turn a term with its definition into one item of a list: label and body.
-
-    Where two languages stand side by side, the item's body holds both, each with its own label.
-    """
-    element["S"] = "/LI"
-    parts = [part for part in _kids(element, pdf) if part.get("S") in ("/LI", "/Div")]
-    if any(part["S"] == "/Div" for part in parts):
-        _wrap_sides(element, parts, pdf)
-        return
-    for part, kind in zip(parts, ("/Lbl", "/LBody"), strict=False):
-        part["S"] = kind
-        for body in _kids(part, pdf):
-            body["S"] = "/Span"
-
-
-def _wrap_sides(element: Any, sides: list[Any], pdf: Any) -> None:
-    import pydyf
-
-    body = pydyf.Dictionary(
-        {
-            "Type": "/StructElem",
-            "S": "/LBody",
-            "K": element["K"],
-            "Pg": element["Pg"],
-            "P": element.reference,
-        }
-    )
-    pdf.add_object(body)
-    element["K"] = pydyf.Array([body.reference])
-    for side in sides:
-        side["P"] = body.reference
-        for part in _kids(side, pdf):
-            part["S"] = "/Span"
-            for inner in _kids(part, pdf):
-                inner["S"] = "/Span"
-
-
 def _lift_label(element: Any, pdf: Any) -> None:
-    """Put the number of an item beside its body, as its label."""
+    """Put the number or the term of an item beside its body, as its label."""
     for body in _kids(element, pdf):
         if body.get("S") != "/LBody":
             continue
         first = next(iter(_kids(body, pdf)), None)
-        if first is not None and first.get("S") == "/NonStruct" and first.get("K"):
+        if first is not None and first.pop(_LABEL, False) and first.get("K"):
             first["S"], first["P"] = "/Lbl", element.reference
             body["K"].remove(first.reference)
             element["K"].insert(0, first.reference)
@@ -173,6 +140,7 @@ def _lift_label(element: Any, pdf: Any) -> None:
 def finish(pdf: Any, heights: list[float], facts: Facts) -> None:
     """Complete a PDF whose tags are built; ``heights`` are those of its pages, in points."""
     _order(pdf)
+    _clear_labels(pdf)
     _turn_bounds(pdf, heights)
     _settle_fields(pdf, facts)
     _describe(pdf, facts)
@@ -184,6 +152,12 @@ def _order(pdf: Any) -> None:
         if isinstance(element, dict) and element.get("S") == "/Document":
             kids = {kid: pdf.objects[int(kid.split()[0])].pop(_ORDER, 0) for kid in element["K"]}
             element["K"].sort(key=lambda kid: kids[kid])
+
+
+def _clear_labels(pdf: Any) -> None:
+    for element in pdf.objects:
+        if isinstance(element, dict):
+            element.pop(_LABEL, None)
 
 
 def _turn_bounds(pdf: Any, heights: list[float]) -> None:

@@ -30,7 +30,7 @@ from handouts.render._sheets import Sheet
 from handouts.render._structure import Facts
 
 FOLDER = "print"
-FLAP = "flap"  # the panel of a tri-fold that is folded in
+FLAP, BACK = "flap", "back"  # panels of a tri-fold: the one folded in, and the last
 TINT = 0.12  # share of the accent in the pale ground behind the main message
 
 
@@ -190,8 +190,9 @@ class _Setter:
             type=sizes,
             spacing={name: self._spacing(steps[name]) for name in self._names},
             fillers=fillers,
-            head_room=_setting.head_room(edition, document.is_draft, steps[""]),
+            heads=_setting.heads(edition, sizes, steps[""]),
             note_lines=_setting.note_lines(self.page, sizes),
+            imprint_step=steps[BACK if edition.imposition == "trifold" else ""],
             own_lines=_setting.own_lines(edition, steps[_tools(edition)]),
             log_rows=_setting.log_rows(edition, steps[_tools(edition)]),
             direction=speakers[0].direction,
