@@ -83,10 +83,12 @@ class Desk:
             done = self.sign(role, who, code)
             assert done.exit_code == 0, done.output
 
-    def withdraw(self, who: str = "doctor", reason: str = "A dose is in doubt.") -> Result:
-        """Let somebody end the approvals of Spanish."""
+    def withdraw(
+        self, who: str = "doctor", reason: str = "A dose is in doubt.", code: str = "es"
+    ) -> Result:
+        """Let somebody end the approvals of a language."""
         return self.run(
-            *("review", "withdraw", "es", "--as", who, "--key", self.key(who)),
+            *("review", "withdraw", code, "--as", who, "--key", self.key(who)),
             *("--reason", reason, "--yes"),
         )
 

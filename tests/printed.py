@@ -25,6 +25,7 @@ from handouts.colour import contrast
 
 MILLIMETRE = 72 / 25.4
 BLOCKS = {"P", "LBody", "Lbl", "TD", "TH", "Caption", "H1", "H2", "H3", "Div", "LI", "NonStruct"}
+UNSEEN = ("Cf", "Cc", "Mn")  # joiners, line ends, vowel signs
 SCALE = 2  # pixels of a picture to the point
 
 
@@ -169,9 +170,8 @@ def _drawn(page: pdfium.PdfPage, number: int) -> dict[int, tuple[Run, ...]]:
         matrix = drawn.get_matrix()
         box = drawn.get_bounds()
         size = drawn.get_font_size() * math.hypot(matrix.b, matrix.d)
-        run = Run(
-            drawn.extract(), size, box[0], box[2], matrix.f, number, _colour(drawn), tuple(box)
-        )
+        text = drawn.extract().replace("\ufffe", "-").replace("\x02", "-")  # at the end of a line
+        run = Run(text, size, box[0], box[2], matrix.f, number, _colour(drawn), tuple(box))
         found[mark] = (*found.get(mark, ()), run)
     return found
 
@@ -221,7 +221,8 @@ def length(line: list[Run]) -> float:
 
     A Latin letter in a Chinese line takes the share of it that it takes of the longest line.
     """
-    letters = [c for run in line for c in run.text if not unicodedata.combining(c) and c != "\n"]
+    written = (c for run in line for c in run.text if unicodedata.category(c) not in UNSEEN)
+    letters = [c for c in written if not unicodedata.combining(c)]
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in letters)
     return wide + (len(letters) - wide) * (40 / 70 if wide else 1)
 

@@ -11,7 +11,7 @@ from handouts import acknowledged, checks, document, editions, workers
 from handouts.artifact import Artifact
 from handouts.dates import now
 from handouts.errors import Refused
-from handouts.findings import Finding, has_errors
+from handouts.findings import Finding, has_errors, warning
 from handouts.language import SOURCE, Language, parse
 from handouts.library import Library
 from handouts.output import Output
@@ -39,6 +39,8 @@ def make(job: Job) -> Outcome:
     try:
         case = opened(library, job.topic, job.language, job.clinic)
         found = tuple(checks.check_all(case))
+        if nothing := _nothing_to_print(case.document, library, job):
+            return Outcome(job, None, (*found, nothing))
         sides = _sides(case, job)
         refusals = tuple(f for side in sides for f in side.stands.refusals())
         if job.release and (has_errors(found) or not all(s.is_approved for s in sides)):
@@ -51,6 +53,19 @@ def make(job: Job) -> Outcome:
         return Outcome(job, None, (*found, *laid_out))
     notices = (f for side in sides for f in side.stands.notices())
     return Outcome(job, artifact, (*found, *laid_out, *notices))
+
+
+def _nothing_to_print(finished: document.Document, library: Library, job: Job) -> Finding | None:
+    """Tell where a topic has no block for an edition: then there is no such handout."""
+    edition = editions.load(library).get(job.edition)
+    if edition is None or any(edition.blocks in b.goes for _, b in finished.topic.blocks()):
+        return None
+    return warning(
+        "edition",
+        f"No block of “{finished.topic.id}” goes to the {edition.blocks}: {edition.name} not made.",
+        f"Where it should be made, add “{edition.blocks}” to the `goes` of its blocks.",
+        where=edition.name,
+    )
 
 
 @dataclass(frozen=True)

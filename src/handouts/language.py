@@ -20,9 +20,11 @@ class Script:
     ``print_fonts`` are shipped and embedded in PDFs, best first. ``east_asian`` and
     ``complex_script`` are faces that Windows and macOS have: a deck names fonts, it carries none.
     ``body`` is the size of running text in points; ``leading`` its line height, as a multiple.
-    ``slack`` is what the line height may lose where a language runs long; ``mixed`` is how
-    much higher a line gets in which faces with other baselines meet. ``measure`` is the longest line in ems: 70 characters, or 40 of Chinese, Japanese and Korean.
-    ``deck_allowance`` is how much wider the deck's face may run than the one that measures it.
+    ``slack`` is what the line height may lose where a language runs long; ``mixed`` what it gains
+    by itself, as faces with other baselines meet in a line. ``measure`` is the longest line in ems:
+    70 characters, or 40 of Chinese, Japanese and Korean. ``deck_leading`` is the line height that
+    slides are measured with, where it is another; ``deck_allowance`` how much wider the deck's face
+    may run than the one that measures it.
     """
 
     print_fonts: tuple[str, ...]
@@ -31,8 +33,9 @@ class Script:
     body: float = 14.0
     leading: float = 1.3
     slack: float = 0.0
-    mixed: float = 1.0
+    mixed: float = 0.0
     measure: float = 32.0
+    deck_leading: float = 0.0
     deck_allowance: float = 1.0
 
 
@@ -43,10 +46,11 @@ SCRIPTS = {
     "Arab": Script(
         ("Noto Sans", "Noto Naskh Arabic"),
         body=15.0,
-        leading=1.42,
-        slack=0.06,
-        mixed=1.15,
-        measure=25.0,
+        leading=1.34,
+        slack=0.14,
+        mixed=0.15,
+        measure=24.5,
+        deck_leading=1.42,
         deck_allowance=1.15,
     ),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
@@ -74,7 +78,8 @@ class Style:
     ``quotes`` and ``inner_quotes`` open and close. ``digits`` are those of running text: Latin in
     most languages, the ones on lab reports, pill boxes and telephones. ``ends`` are the marks that
     end a statement, a question and an exclamation, and that lead into a list. ``months`` are set
-    where Babel's dates have another language's names; ``counter`` is CSS's name of the digits.
+    where Babel's dates have another language's names; ``measure`` is the longest line in ems, where
+    letters are narrower than most of the script's; ``counter`` is CSS's name of the digits.
     """
 
     quotes: str = "“”"
@@ -83,11 +88,12 @@ class Style:
     ends: str = ".?!:"
     colon: str = ": "
     months: tuple[str, ...] = ()
+    measure: float = 0.0
     counter: str = "decimal"
 
 
 _FULL_WIDTH_ENDS = "。？！："
-_FRENCH = Style("«»", "“”", colon="\u00a0: ")
+_FRENCH = Style("«»", "“”", colon="\u00a0: ", measure=31.2)
 
 STYLES = {
     "ar": Style("«»", "“”", ends=".؟!:"),
@@ -100,9 +106,12 @@ STYLES = {
             *("jiyè", "out", "septanm", "oktòb", "novanm", "desanm"),
         )
     ),
+    "it": Style(measure=30.0),
     "ja": Style("「」", "『』", ends=_FULL_WIDTH_ENDS, colon="："),
     "pl": Style("„”", "«»"),
-    "ru": Style("«»", "„“"),
+    "pt": Style(measure=31.0),
+    "ru": Style("«»", "„“", measure=34.5),
+    "vi": Style(measure=31.0),
     "zh_Hans": Style(ends=_FULL_WIDTH_ENDS, colon="："),
     "zh_Hant": Style("「」", "『』", ends=_FULL_WIDTH_ENDS, colon="："),
 }
@@ -159,6 +168,11 @@ class Language:
     def script(self) -> Script | None:
         """Answer the script's faces; None where no shipped font covers it."""
         return SCRIPTS.get(self.script_code)
+
+    @property
+    def measure(self) -> float:
+        """Answer the longest line that a page may have, in ems."""
+        return self.style.measure or (self.script.measure if self.script else 30.0)
 
     @property
     def is_spaced(self) -> bool:

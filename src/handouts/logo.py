@@ -84,11 +84,12 @@ def _examine_png(data: bytes) -> None:
     """Read the size first, then unpack: a small file can hold a huge picture."""
     from PIL import Image  # takes a while, and few clinics have a PNG
 
+    width, height = (int.from_bytes(data[n : n + 4], "big") for n in (16, 20))  # PNG, 11.2.2
+    if max(width, height) > MOST_PIXELS and data.startswith(b"\x89PNG"):
+        raise _Wrong(f"it is {width} by {height} pixels large", _SMALLER)
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             warnings.simplefilter("ignore")
-            if max(picture.size) > MOST_PIXELS:
-                raise _Wrong(f"it is {picture.width} by {picture.height} pixels large", _SMALLER)
             picture.load()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
         raise _Wrong("it is a broken PNG file", "Save it again as PNG.") from fault

@@ -98,7 +98,7 @@ def command(
 def _line(outcome: Outcome) -> str:
     job = outcome.job
     if outcome.artifact is None:
-        return f"refused: {job.topic}, {job.language.tag}, {job.edition}"
+        return f"not made: {job.topic}, {job.language.tag}, {job.edition}"
     unit = "pages" if job.paper else "slides"
     return f"{outcome.artifact.name}: {outcome.artifact.pages} {unit}"
 

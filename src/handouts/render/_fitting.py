@@ -148,7 +148,7 @@ class Fitter:
         if slide.layout == "Title":
             return _pdf.Box(_pdf.Text(html, width), height, OPENING_TITLE_SIZES)
         # One line at a larger size is calmer than two: two are for what needs the least size.
-        leading = self.language.script.leading if self.language.script else 1.5
+        leading = _pdf.deck_leading(self.language)
         two_lines = min(height, 2.05 * TITLE_SIZES[-1] * leading)
         return _pdf.Box(_pdf.Text(html, width), two_lines, TITLE_SIZES)
 

@@ -86,7 +86,8 @@ def _leaving(box: Any, frame: _Frame, block: str) -> Iterator[tuple[str, str, fl
         block = box.element.get(BLOCK, block)
     if hasattr(box, "text"):
         if box.text.strip():
-            over = max(frame.left - box.position_x, box.position_x + box.width - frame.right)
+            left, right = box.position_x, box.position_x + box.width - _hanging(box)
+            over = max(frame.left - left, right - frame.right)
             yield block, box.text, over
         return
     if type(box).__name__ == "LineBox" and (words := _words(box)):
@@ -102,6 +103,12 @@ def _leaving(box: Any, frame: _Frame, block: str) -> Iterator[tuple[str, str, fl
         yield block, _words(box), max(over for _, _, over in found)
     else:
         yield from found
+
+
+def _hanging(box: Any) -> float:
+    """Tell how wide the spaces at the end of a line may be: nobody sees where they end."""
+    spaces = box.text[len(box.text.rstrip()) :]
+    return float(len(spaces) * box.style["font_size"])
 
 
 def _words(box: Any) -> str:

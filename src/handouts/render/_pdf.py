@@ -287,7 +287,7 @@ def heights(
     """
     if not texts:
         return []
-    leading = leading or (language.script.leading if language.script else 1.5)
+    leading = leading or deck_leading(language)
     body = "".join(
         f'<div id="t{n}" style="width: {text.width:.2f}pt; font-size: {size}pt">'
         f"<style>#t{n} p + p {{ margin-top: {text.gap}pt }}</style>{text.html}</div>"
@@ -308,6 +308,12 @@ def heights(
     )
     tops = [page.anchors[f"t{n}"][1] * POINTS_PER_PIXEL for n in range(len(texts) + 1)]
     return [below - top for top, below in pairwise(tops)]
+
+
+def deck_leading(language: Language) -> float:
+    """Answer the line height that slides are measured with, as a multiple."""
+    script = language.script
+    return (script.deck_leading or script.leading) if script else 1.5
 
 
 def font_stack(language: Language) -> str:

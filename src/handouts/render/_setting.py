@@ -7,7 +7,8 @@ from handouts.language import Language
 from handouts.papers import Paper
 from handouts.render import _imposition
 
-HEAD_LEADING, MARK_FRAME = 1.25, 2.4  # of a draft mark: line height, and points of its frame
+# Of a draft mark: line height, with what tall faces add to it, and points of its frame.
+HEAD_LEADING, MARK_FRAME = 1.34, 2.4
 STANDARD_BODY, STANDARD_LEADING = 14.0, 1.3  # what a script's own sizes are given for
 PER_MILLIMETRE = 72 / 25.4  # points
 NOTE_LINE = 9.5  # millimetres from one line to write on to the next
@@ -62,9 +63,9 @@ def type_of(edition: Edition, language: Language, closer: int = 0) -> Type:
     return Type(
         body=round(edition.body * scale, 2),
         least=round(edition.least * scale, 2),
-        leading=round(max(edition.leading, wanted), 3),
+        leading=round(max(edition.leading - script.mixed, wanted), 3),
         mixed=script.mixed,
-        measure=script.measure,
+        measure=language.measure,
     )
 
 
@@ -107,7 +108,7 @@ def heads(edition: Edition, sizes: Type, step: int) -> Heads:
     The gap below is smaller where a language runs long.
     """
     gap = 1.5 if edition.imposition else max(0.6, 3.0 - step)
-    mark = (sizes.least * HEAD_LEADING * sizes.mixed + MARK_FRAME) / PER_MILLIMETRE
+    mark = (sizes.least * (HEAD_LEADING + sizes.mixed) + MARK_FRAME) / PER_MILLIMETRE
     return Heads(
         one=round(_imposition.EDGE + mark + gap, 2),
         two=round(_imposition.EDGE + 2 * mark + 1 / PER_MILLIMETRE + gap, 2),
