@@ -12,7 +12,11 @@ from handouts.library import Library
 EXPECTED = {
     f"draft/{tag}/remission.{name}.{tag}.{ending}"
     for tag in ("en", "es", "ar", "zh-Hans")
-    for name, ending in (("leaflet.a4", "pdf"), ("deck", "pptx"))
+    for name, ending in (
+        *((f"{edition}.a4", "pdf") for edition in ("leaflet", "large-print", "trifold", "booklet")),
+        *(() if tag == "en" else (("bilingual.a4", "pdf"),)),
+        ("deck", "pptx"),
+    )
 }
 
 
@@ -24,16 +28,17 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def test_one_command_makes_a_leaflet_and_a_deck_in_four_languages(built: Built) -> None:
+def test_one_command_makes_every_edition_in_four_languages(built: Built) -> None:
     assert set(digests(built.folder)) == EXPECTED | {"manifest.json"}
 
 
 def test_a_second_run_in_another_folder_gives_identical_bytes(built: Built, tmp_path: Path) -> None:
-    again = handouts("build", "-l", "ar", cwd=tmp_path)
+    editions = ("-e", "booklet", "-e", "trifold", "-e", "deck")
+    again = handouts("build", "-l", "ar", *editions, cwd=tmp_path)
     assert again.returncode == 0, again.stderr
     made = digests(tmp_path / "output")
     del made["manifest.json"]
-    assert len(made) == 2
+    assert len(made) == 3
     assert made.items() <= digests(built.folder).items()
 
 

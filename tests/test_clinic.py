@@ -5,7 +5,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, handouts
 from PIL import Image
 from printed import Printed
 
@@ -35,29 +35,36 @@ def refused(file: Path) -> str:
 # ---------------------------------------------------------------- what is printed
 
 
+DETAILS = """
+name = "Test Clinic <b>&amp; {name}"
+address = "1 Test Street, Testville"
+day = "555-010-0100"
+night = "555-010-0101"
+interpreter = "555-010-0102"
+feedback = "feedback@clinic.example"
+logo = "logo.svg"
+accent = "#5a1846"
+paper = "letter"
+[languages.es]
+name = "Clínica de Prueba"
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a clinic that has filled in everything, and has made a leaflet."""
+    folder = tmp_path_factory.mktemp("clinic")
+    (folder / "logo.svg").write_text(PLAIN, encoding="utf-8")
+    (folder / "clinic.toml").write_text(DETAILS, encoding="utf-8")
+    languages = ("-l", "es", "-l", "en")
+    done = handouts("build", *languages, "-e", "leaflet", "--clinic", "clinic.toml", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder / "output" / "draft"
+
+
 @pytest.fixture
-def page(run: Run) -> Printed:
-    """A Spanish leaflet of a clinic that has filled in everything."""
-    Path("logo.svg").write_text(PLAIN, encoding="utf-8")
-    Path("clinic.toml").write_text(
-        """
-        name = "Test Clinic <b>&amp; {name}"
-        address = "1 Test Street, Testville"
-        day = "555-010-0100"
-        night = "555-010-0101"
-        interpreter = "555-010-0102"
-        feedback = "feedback@clinic.example"
-        logo = "logo.svg"
-        accent = "#5a1846"
-        paper = "letter"
-        [languages.es]
-        name = "Clínica de Prueba"
-        """,
-        encoding="utf-8",
-    )
-    done = run("build", "-l", "es", "-l", "en", "-e", "leaflet", "--clinic", "clinic.toml")
-    assert done.exit_code == 0, done.stderr
-    return Printed(Path("output/draft/es/remission.leaflet.letter.es.pdf").read_bytes())
+def page(made: Path) -> Printed:
+    return Printed((made / "es" / "remission.leaflet.letter.es.pdf").read_bytes())
 
 
 def test_a_clinic_s_details_are_printed_in_place_of_fields(page: Printed) -> None:
@@ -67,9 +74,9 @@ def test_a_clinic_s_details_are_printed_in_place_of_fields(page: Printed) -> Non
     assert "Teléfono de día" not in {str(field["/TU"]) for field in page.fields}
 
 
-def test_one_language_may_have_details_of_its_own(page: Printed) -> None:
+def test_one_language_may_have_details_of_its_own(page: Printed, made: Path) -> None:
     assert "Clínica de Prueba" in "".join(run.text for run in page.runs)
-    english = Printed(Path("output/draft/en/remission.leaflet.letter.en.pdf").read_bytes())
+    english = Printed((made / "en" / "remission.leaflet.letter.en.pdf").read_bytes())
     assert "Test Clinic <b>&amp; {name}" in "".join(run.text for run in english.runs)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Built, Run
 from printed import MILLIMETRE, Printed, measured
 
 from handouts import editions, plan
@@ -146,10 +146,8 @@ def test_english_may_lead(run: Run, spoiled: Library) -> None:
     assert _sides(pdf) == ("en", "ar")
 
 
-def test_the_language_leads_where_nothing_else_is_said(run: Run) -> None:
-    done = run("build", "-l", "ar", "-e", "bilingual")
-    assert done.exit_code == 0, done.stderr
-    pdf = Printed(Path("output/draft/ar/remission.bilingual.a4.ar.pdf").read_bytes())
+def test_the_language_leads_where_nothing_else_is_said(built: Built) -> None:
+    pdf = Printed(built.file("remission.bilingual.a4.ar.pdf").read_bytes())
     assert _sides(pdf) == ("ar", "en")
     width = pdf.pages[0].get_width()
     title = next(

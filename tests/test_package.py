@@ -125,9 +125,10 @@ def test_an_installed_package_finds_its_own_library_from_any_folder(
 
 
 def test_an_installed_package_makes_handouts_and_deck(installed: Path, tmp_path: Path) -> None:
-    command = (sys.executable, "-m", "handouts", "build", "-l", "en", "-j", "1")
+    editions = ("-e", "trifold", "-e", "deck")
+    command = (sys.executable, "-m", "handouts", "build", "-l", "en", "-j", "1", *editions)
     made = _ran(*command, cwd=tmp_path, path=installed).splitlines()
-    assert sorted(Path(line).suffix for line in made) == [*([".pdf"] * 4), ".pptx"]
+    assert sorted(Path(line).suffix for line in made) == [".pdf", ".pptx"]
     assert all((tmp_path / line).stat().st_size > 10_000 for line in made)
 
 

@@ -35,13 +35,6 @@ LONG = "Es normal preocuparse por esto, y cada situación es diferente. " * 60
             "leaflet", "cure/worry/text", "pages on a4; 6 is the most:", "leaflet", id="leaflet"
         ),
         pytest.param(
-            "large-print", "cure/worry/text", "12 is the most:", "large-print", id="large"
-        ),
-        pytest.param("booklet", "cure/worry/text", "16 is the most:", "booklet", id="booklet"),
-        pytest.param(
-            "bilingual", "cure/worry/text", "14 is the most:", "bilingual", id="bilingual"
-        ),
-        pytest.param(
             "trifold", "cure/worry/text", "“inside” is too long by", "inside", id="inside"
         ),
         pytest.param(
@@ -55,7 +48,7 @@ LONG = "Es normal preocuparse por esto, y cada situación es diferente. " * 60
 def test_what_has_no_page_is_told(
     spoiled: Library, edition: str, context: str, told: str, where: str
 ) -> None:
-    say(spoiled, context, LONG.strip() * (2 if edition in ("booklet", "bilingual") else 1))
+    say(spoiled, context, LONG.strip())
     found = [f for f in findings(spoiled, edition) if told in f.message]
     assert found
     assert {(f.severity, f.language, f.edition, f.paper, f.where) for f in found} == {
@@ -64,11 +57,11 @@ def test_what_has_no_page_is_told(
     assert all(f.page > 0 and " pt" in f.message for f in found)
 
 
-@pytest.mark.parametrize("edition", ["leaflet", "large-print", "trifold"])
+@pytest.mark.parametrize("edition", ["booklet", "trifold"])
 def test_a_word_that_no_line_can_hold_is_told_with_its_block(
     spoiled: Library, edition: str
 ) -> None:
-    word = "Otorrinolaringo" * 8
+    word = "Otorrinolaringólogo" * 3
     say(spoiled, "cure/worry/text", f"Es normal. {word} fin.")
     (found,) = {f.message: f for f in findings(spoiled, edition)}.values()
     assert (found.edition, found.language, found.where) == (edition, "es", "cure/worry/text")

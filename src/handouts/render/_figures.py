@@ -1,5 +1,6 @@
 """Figures on a page: the drawing, turned round where a language is, with its words in place."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -75,13 +76,14 @@ def place(
     language = document.language
     sizes = _setting.type_of(edition, language)
     drawing = turned(shape(document, block, edition), language)
+    texts = [str(_html.say(block.words[p.name], language, narrow=True)) for p in drawing.places]
+    ruler = _Ruler(drawing, texts, library, language, sizes.leading)
     choices = _setting.figure_sizes(sizes)
-    for width in _widths(drawing, edition, page, sizes):
-        boxes = _boxes(block, drawing, width, choices, language)
-        fitting = _pdf.fitting_sizes(boxes, library, language, sizes.leading)
-        if None not in fitting:
-            break
-    size = min(size or choices[-1] for size in fitting)
+    widths = _widths(drawing, edition, page, sizes)
+    fitting = ruler.fitting([(width, choices[-1]) for width in widths])
+    width = fitting[0][0] if fitting else widths[-1]
+    fitting = ruler.fitting([(width, size) for size in choices])
+    size = fitting[0][1] if fitting else choices[-1]
     free = page.text_width - width  # a drawing that lies stands in the middle
     return Drawn(
         language=language,
@@ -102,23 +104,38 @@ def _widths(drawing: Drawing, edition: Edition, page: Page, sizes: Type) -> list
     return [min(page.text_width, width) for width in needed]
 
 
-def _boxes(
-    block: Figure,
-    drawing: Drawing,
-    width: float,
-    choices: tuple[float, ...],
-    language: Language,
-) -> list[_pdf.Box]:
-    """Give each text of a figure the place it has in a drawing so many points wide."""
-    scale = width / drawing.width
-    return [
-        _pdf.Box(
-            _pdf.Text(str(_html.say(block.words[p.name], language, narrow=True)), p.width * scale),
-            p.height * scale,
-            choices,
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """Measures the texts of a figure in their places, many widths and sizes at once."""
+
+    drawing: Drawing
+    texts: list[str]
+    library: Library
+    language: Language
+    leading: float
+
+    def fitting(self, trials: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        """Keep those pairs of a width and a type size, in points, at which every text fits."""
+        measured = iter(
+            _pdf.heights(
+                [
+                    (_pdf.Text(text, place.width * self._scale(width)), size)
+                    for width, size in trials
+                    for text, place in zip(self.texts, self.drawing.places, strict=True)
+                ],
+                self.library,
+                self.language,
+                self.leading,
+            )
         )
-        for p in drawing.places
-    ]
+        return [trial for trial in trials if self._fits(trial[0], measured)]
+
+    def _fits(self, width: float, measured: Iterator[float]) -> bool:
+        rooms = [place.height * self._scale(width) for place in self.drawing.places]
+        return all([next(measured) <= room for room in rooms])  # noqa: C419 - take all of them
+
+    def _scale(self, width: float) -> float:
+        return width / self.drawing.width
 
 
 def _placed(

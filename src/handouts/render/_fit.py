@@ -20,7 +20,7 @@ def names(pages: Sequence[Any]) -> list[str]:
 
 def findings(pages: list[Any], edition: Edition, paper: Paper, language: Language) -> list[Finding]:
     """Report pages over the limit and texts that leave their places, each with how far."""
-    told = [*_too_many(pages, edition, paper), *_too_wide(pages, edition)]
+    told = [*_too_many(pages, edition, paper), *_too_wide(pages), *_alone(pages)]
     return [
         replace(finding, language=language.tag, edition=edition.name, paper=paper)
         for finding in dict.fromkeys(told)
@@ -49,7 +49,16 @@ def _too_long_a_panel(pages: list[Any], number: int) -> Finding:
     return replace(error("fit", what, SHORTER, where=panel), page=number + 1)
 
 
-def _too_wide(pages: list[Any], edition: Edition) -> list[Finding]:
+def _alone(pages: list[Any]) -> list[Finding]:
+    what = "A heading stands alone at the foot of its page."
+    return [
+        replace(error("fit", what, "Say a little less, or more, above it.", where=b), page=n)
+        for n, (kind, b) in enumerate(map(_layout.last, pages), start=1)
+        if kind == "h2"
+    ]
+
+
+def _too_wide(pages: list[Any]) -> list[Finding]:
     return [
         replace(
             error(

@@ -15,7 +15,9 @@ _NUMBER = re.compile(r"([+(]?\d[\d\s()+\-–./]*\d)")
 ENGLISH = Language(SOURCE)
 LONGEST_END = 14  # characters of two words that any line can hold
 LONGEST_NARROW_END = 10  # the same in the words of a figure or the heading of a column
-NO_BREAK_SPACE = "\u00a0"
+NO_BREAK_SPACE, ZERO_WIDTH_SPACE = "\u00a0", "\u200b"
+ENDLESS_PART = 8  # letters of an endless word that stay together
+_ENDLESS = re.compile(r"[^\W\d_]{60,}")
 _COUNTED = re.compile(r"(?<=\d) (?=[^\W\d_])|(?<=\w) (?=[IVX]{2,}\b)|(?<=\b[IVX][IVX]) (?=\w)")
 LONGEST_WORD = 9  # syllables of a Korean word that the narrowest place can hold
 FEWEST_WORDS = 4  # of a text that may have a line too many
@@ -135,10 +137,17 @@ def _cut(spans: Sequence[Span], characters: int) -> tuple[list[Span], list[Span]
 
 
 def _span(span: Span) -> Markup:
-    words: Markup = escape(span.text)
+    words: Markup = escape(_ENDLESS.sub(_breakable, span.text))
     if span.strong or span.term:
         return Markup("<strong>{}</strong>").format(words)
     return words
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """Let an endless word end a line anywhere: no language has one, but a page must hold it."""
+    letters = word[0]
+    parts = (letters[n : n + ENDLESS_PART] for n in range(0, len(letters), ENDLESS_PART))
+    return ZERO_WIDTH_SPACE.join(parts)
 
 
 def isolated(text: str) -> Markup:

@@ -49,6 +49,31 @@ def overflows(pages: list[Any]) -> list[Overflow]:
     ]
 
 
+def stranded(pages: list[Any]) -> set[str]:
+    """Find the sections whose heading stands alone at the foot of a page, by block."""
+    return {block for page in pages for kind, block in [last(page)] if kind == "h2" and block}
+
+
+def last(page: Any) -> tuple[str, str]:
+    """Tell in which kind of element, h2 or another, and in which block a page's text ends."""
+    told = ("", "")
+
+    def walk(box: Any, kind: str, block: str) -> None:
+        nonlocal told
+        box = getattr(box, "_box", box)
+        if box.element is not None:
+            block = box.element.get(BLOCK, block)
+            kind = "h2" if box.element_tag == "h2" else kind
+        is_text = hasattr(box, "text") and bool(box.text.strip())
+        if is_text or hasattr(box, "replacement") or box.element_tag == "input":
+            told = (kind, block)
+        for child in getattr(box, "children", ()):
+            walk(child, kind, block)
+
+    walk(_root(page._page_box), "", "")
+    return told
+
+
 def height(page: Any) -> float:
     """Tell how much of a page is used, in points from the top of its text."""
     box = page._page_box

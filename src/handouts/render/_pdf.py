@@ -258,18 +258,13 @@ def _finding(message: str, language: Language) -> Finding | None:
 # ---------------------------------------------------------------- measuring
 
 
-def fitting_sizes(
-    boxes: Sequence[Box], library: Library, language: Language, leading: float = 0.0
-) -> list[float | None]:
-    """Find for each text the largest of its type sizes that fits its box; None where none does.
-
-    ``leading`` is the line height, as a multiple; the script's own where none is given.
-    """
+def fitting_sizes(boxes: Sequence[Box], library: Library, language: Language) -> list[float | None]:
+    """Find for each text the largest of its type sizes that fits its box; None where none does."""
     found: list[float | None] = [None] * len(boxes)
     for step in range(max((len(box.sizes) for box in boxes), default=0)):
         trial = [n for n, box in enumerate(boxes) if found[n] is None and step < len(box.sizes)]
         sized = [(boxes[n].text, boxes[n].sizes[step]) for n in trial]
-        for number, height in zip(trial, heights(sized, library, language, leading), strict=True):
+        for number, height in zip(trial, heights(sized, library, language), strict=True):
             if height <= boxes[number].height:
                 found[number] = boxes[number].sizes[step]
     return found
