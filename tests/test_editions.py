@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Built, Run
+from desk import Desk
 from printed import MILLIMETRE, Printed, measured
 
 from handouts import editions, plan
@@ -134,16 +135,18 @@ def test_with_nothing_named_every_edition_is_made_that_can_be(shelf: Library) ->
         plan.choose_editions(shelf, ("poster",))
 
 
-def test_english_may_lead(run: Run, spoiled: Library) -> None:
-    """On an English page the language stands at the right; the page is read from the left."""
-    text = spoiled.editions.read_text("utf-8")
-    spoiled.editions.write_text(
+def test_english_may_lead(desk: Desk) -> None:
+    """Then an English page is read from the left, and the language stands at the right of it."""
+    text = desk.library.editions.read_text("utf-8")
+    desk.library.editions.write_text(
         text.replace('["own", "english"]', '["english", "own"]'), encoding="utf-8"
     )
-    done = run("--library", spoiled.root, "build", "-l", "ar", "-e", "bilingual")
-    assert done.exit_code == 0, done.stderr
-    pdf = Printed(Path("output/draft/ar/remission.bilingual.a4.ar.pdf").read_bytes())
+    desk.build(code="ar", edition="bilingual")
+    pdf = Printed((desk.output / "draft/ar/habit.bilingual.a4.ar.pdf").read_bytes())
     assert _sides(pdf) == ("en", "ar")
+    width = pdf.pages[0].get_width()
+    heads = [tag for tag in pdf.tags if tag.block.kind == "H1" and tag.runs]
+    assert all((tag.runs[0].left > width / 2) == (tag.language == "ar") for tag in heads)
 
 
 def test_the_language_leads_where_nothing_else_is_said(built: Built) -> None:

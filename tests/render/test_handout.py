@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import pytest
-from conftest import PRINTED, Built, normalized
+from conftest import BUILT, Built, normalized
 from printed import MILLIMETRE, Printed, Run, Tag, measured
 
 from handouts import editions
@@ -221,10 +221,11 @@ def _entries(ids: tuple[str, ...], document: Document) -> Iterator[str]:
 
 
 CASES = [
-    (tag, name)
-    for tag in (code.replace("_", "-") for code in PRINTED)
-    for name in ("leaflet", "large-print", "trifold", "booklet", "bilingual")
-    if (tag, name) != ("en", "bilingual")
+    (code.replace("_", "-"), name)
+    for languages, names in BUILT
+    for code in languages
+    for name in names
+    if name != "deck"
 ]
 
 
