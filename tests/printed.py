@@ -27,6 +27,7 @@ MILLIMETRE = 72 / 25.4
 BLOCKS = {"P", "LBody", "Lbl", "TD", "TH", "Caption", "H1", "H2", "H3", "Div", "LI", "NonStruct"}
 UNSEEN = ("Cf", "Cc", "Mn")  # joiners, line ends, vowel signs
 SCALE = 2  # pixels of a picture to the point
+SHARE = 0.05  # of the pixels around letters that one colour must have to lie behind them
 
 
 @dataclass(frozen=True)
@@ -143,10 +144,17 @@ class Printed:
         left, bottom, right, top = (side * SCALE for side in run.box)
         area = (int(left) - 1, int(picture.height - top) - 1, int(right) + 2, 0)
         crop = picture.crop((*area[:3], int(picture.height - bottom) + 2))
-        colours = Counter(
-            {colour: number for number, colour in crop.getcolors(crop.width * crop.height)}
-        )
-        return "#{:02x}{:02x}{:02x}".format(*colours.most_common(1)[0][0])
+        colours = Counter({_written(c): n for n, c in crop.getcolors(crop.width * crop.height)})
+        behind = [
+            colour
+            for colour, number in colours.most_common()
+            if colour != run.colour and number > SHARE * colours.total()
+        ]
+        return behind[0] if behind else run.colour  # dense letters may cover more than half
+
+
+def _written(colour: tuple[int, int, int]) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
 def _in_lines(runs: list[Run]) -> list[list[Run]]:

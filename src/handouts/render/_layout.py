@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 POINTS = 0.75  # in a CSS pixel
-TOLERANCE = 1.5  # points: what rounding, and a space at the end of a line, may add
+TOLERANCE = 2.5  # points: what rounding, and a space at the end of a line, may add
 BLOCK = "data-block"  # the attribute that says which block of the content an element is
 
 
