@@ -20,6 +20,9 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.walk import Message
 
+# Of Babel 2.18 and of 2.19, which has a newer CLDR.
+PT_PLURALS = ("nplurals=2; plural=", "nplurals=3; plural=(n == 1 ? 0 : n != 0 && n % 1000000 == 0")
+YUE_PLURALS = ("nplurals=1; plural=(0);", "nplurals=1; plural=0;")
 DOMAINS = ("remission", "glossary", "labels")
 PLURALS = re.compile(r"nplurals=(?P<count>\d); plural=(?P<rule>[^;]+);")
 
@@ -108,12 +111,12 @@ def test_a_catalog_that_cannot_be_read_is_told_and_the_others_counted(
         pytest.param("uk", "uk", "nplurals=", "ltr", id="Ukrainian"),
         pytest.param("ur", "ur", "nplurals=2", "rtl", id="Urdu"),
         pytest.param("so", "so", "nplurals=2", "ltr", id="Somali, from the CLDR"),
-        pytest.param("pt-pt", "pt_PT", "nplurals=", "ltr", id="Portuguese of Portugal"),
-        pytest.param("yue", "yue", "nplurals=1; plural=", "ltr", id="Cantonese, from the CLDR"),
+        pytest.param("pt-pt", "pt_PT", PT_PLURALS, "ltr", id="Portuguese of Portugal"),
+        pytest.param("yue", "yue", YUE_PLURALS, "ltr", id="Cantonese, from the CLDR"),
     ],
 )
 def test_a_language_starts_with_the_right_header(
-    run: Run, spoiled: Library, name: str, code: str, plurals: str, direction: str
+    run: Run, spoiled: Library, name: str, code: str, plurals: str | tuple[str, ...], direction: str
 ) -> None:
     result = run("--library", spoiled.root, "catalog", "new", name)
     assert result.exit_code == 0, result.stderr
