@@ -276,8 +276,9 @@ class Setter:
         return f"handouts:logo{Path(logo).suffix.lower()}" if logo else ""
 
     def _own_sheets(self) -> list[str]:
-        """Name the style sheets that the edition adds: its imposition's, and its own."""
-        names = (f"{self.edition.imposition}.css", f"{self.edition.name}.css")
+        """Name the style sheets that the edition adds: for short lines, for folding, its own."""
+        narrow = "narrow" if self.edition.narrow else ""
+        names = (f"{name}.css" for name in (narrow, self.edition.imposition, self.edition.name))
         return [n for n in dict.fromkeys(names) if f"handouts:{n}" in self.resources]
 
     def _resources(self) -> dict[str, bytes]:
