@@ -42,6 +42,9 @@ NAMES = {  # fields of a topic that hold names and settings, never words
     "was",
     "explains",
     "keep",
+    "sessions",
+    "recap of the topic",
+    "icons",
 }
 
 
@@ -60,7 +63,8 @@ def strings(value: Any, field: str, names: set[str]) -> Iterator[tuple[str, str]
 def test_every_string_is_visited_once_and_no_name_is(words: Words) -> None:
     marked = msgspec.to_builtins(translated(words, lambda message: f"§{message.text}"))
     names = NAMES if isinstance(words, Topic) else {"was", "keep"}
-    marked["teach_back of the topic"] = marked.pop("teach_back", ())
+    for name in ("teach_back", "recap"):
+        marked[f"{name} of the topic"] = marked.pop(name, ())
     found = [*strings(marked, "", names)]
     assert sum("§" in text for _, text in found) == len(messages(words))
     for field, text in found:

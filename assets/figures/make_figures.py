@@ -11,7 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 
 TEAL, PALE, INK, PLUM, SAND = "#0A4D5C", "#E3F0F1", "#1B2B34", "#6B2A4A", "#F7F1E6"
-ROSE, WHITE = "#F3E6EC", "#FFFFFF"
+ROSE, WHITE, GREEN = "#F3E6EC", "#FFFFFF", "#2F6B4F"
+ICON = 84
+SLIDE = (872, 356)  # the room a slide has for a figure, in points: type is as large as it looks
 
 COLUMNS, ROWS = 7, 5  # cells in a piece of tissue
 BEFORE = {
@@ -245,6 +247,153 @@ def road_upright() -> str:
     return svg(240, bar + 60, "The road to remission and beyond", parts)
 
 
+def two_kinds_on_slide() -> str:
+    """Draw what tests can see for a slide: room for large type."""
+    parts: list[str] = []
+    parts.extend(healthy_cell(141, 18, 13))
+    parts.append(words("healthy", 164, 0, 240, 36, align="start"))
+    parts.extend(cancer_cell(469, 18, 13))
+    parts.append(words("cancer", 492, 0, 280, 36, align="start"))
+    panel, gap, top, size = 272, 28, 106, 140
+    for index, (name, cancer) in enumerate(
+        [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
+    ):
+        left = index * (panel + gap)
+        parts.append(words(name, left, top - 68, panel, 62, anchor="bottom"))
+        parts.extend(tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer))
+        parts.append(words(f"{name}-note", left, top + size + 8, panel, 102, anchor="top"))
+        if index:
+            parts.append(arrow(left - gap / 2 - 36, top + size / 2, 72))
+    return svg(*SLIDE, "What tests can see", parts)
+
+
+def road_on_slide() -> str:
+    """Draw the road for a slide: room for large type."""
+    parts: list[str] = []
+    y, stops, end, bar = 106, [90, 255, 405, 560, 712], 856, 284
+    parts.append(shape("rect", x=14, y=y - 15, width=812, height=30, rx=15, fill=INK))
+    parts.append(shape("polygon", points=f"820,{y - 28} 866,{y} 820,{y + 28}", fill=INK))
+    for start, stop in pairwise(stops):
+        middle = (start + stop) / 2
+        parts.extend(
+            shape("rect", x=middle + step - 7, y=y - 2, width=14, height=4, fill=WHITE)
+            for step in (-24, 0, 24)
+        )
+    # Stems to the words below; the bracket of the five years, from the diagnosis to beyond.
+    for x, foot in ((stops[0], bar), (stops[2], y + 36), (stops[4], y + 36), (end, bar)):
+        colour = TEAL if x == stops[4] else PLUM
+        parts.append(shape("rect", x=x - 1.5, y=y, width=3, height=foot - y, fill=colour))
+    for index, stop in enumerate(stops):
+        parts.append(shape("circle", cx=stop, cy=y, r=24, fill=WHITE))
+        parts.append(shape("circle", cx=stop, cy=y, r=21, fill=PLUM if index < 3 else TEAL))
+        if index < 3:
+            parts.append(shape("circle", cx=stop, cy=y, r=12, fill=WHITE))
+    parts.append(
+        shape(
+            "rect",
+            x=stops[0] - 1.5,
+            y=bar,
+            width=end - stops[0] + 3,
+            height=71,
+            fill=SAND,
+            stroke=PLUM,
+            stroke_width=2,
+        )
+    )
+    parts.append(words("diagnosis", 0, 0, 180, 76, anchor="bottom"))
+    parts.append(words("treatment", 172, 0, 166, 76, anchor="bottom"))
+    parts.append(words("month", 271, y + 40, 268, 134, anchor="top"))
+    parts.append(words("remission", 450, 0, 220, 76, anchor="bottom"))
+    parts.append(words("followup", 578, y + 40, 268, 134, anchor="top"))
+    parts.append(words("five-years", stops[0] + 8, bar + 2, end - stops[0] - 16, 67))
+    return svg(*SLIDE, "The road to remission and beyond", parts)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, width: float, colour: str = TEAL) -> str:
+    """Draw a straight line."""
+    return shape("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, stroke_width=width)
+
+
+def apple(x: float, y: float) -> Iterable[str]:
+    """Draw an apple: fresh food."""
+    yield shape("ellipse", cx=x - 8, cy=y + 6, rx=13, ry=17, fill=PLUM)
+    yield shape("ellipse", cx=x + 8, cy=y + 6, rx=13, ry=17, fill=PLUM)
+    yield shape("rect", x=x - 2, y=y - 22, width=4, height=14, fill=INK)
+    yield shape("ellipse", cx=x + 11, cy=y - 18, rx=9, ry=5, fill=GREEN)
+
+
+def no_cigarette(x: float, y: float) -> Iterable[str]:
+    """Draw a cigarette that is struck out: no smoking."""
+    yield shape(
+        "rect", x=x - 24, y=y - 4, width=36, height=9, fill=WHITE, stroke=INK, stroke_width=2
+    )
+    yield shape("rect", x=x + 12, y=y - 4, width=12, height=9, fill=INK)
+    yield shape("circle", cx=x, cy=y, r=31, fill="none", stroke=PLUM, stroke_width=6)
+    yield line(x - 21, y + 21, x + 21, y - 21, 6, PLUM)
+
+
+def scales(x: float, y: float) -> Iterable[str]:
+    """Draw bathroom scales: weight."""
+    yield shape("rect", x=x - 24, y=y - 24, width=48, height=48, rx=9, fill=TEAL)
+    yield shape("ellipse", cx=x, cy=y - 8, rx=15, ry=11, fill=WHITE)
+    yield line(x, y - 3, x + 6, y - 15, 3, PLUM)
+    yield shape("rect", x=x - 15, y=y + 12, width=30, height=4, fill=PALE)
+
+
+def glass(x: float, y: float) -> Iterable[str]:
+    """Draw a wine glass with little in it: moderate amounts."""
+    bowl = ((-15, -26), (15, -26), (10, 2), (0, 8), (-10, 2))
+    wine = ((-11, -6), (11, -6), (9, 1), (0, 6), (-9, 1))
+    for corners, paint in (
+        (bowl, {"fill": WHITE, "stroke": TEAL, "stroke_width": 3}),
+        (wine, {"fill": PLUM}),
+    ):
+        points = " ".join(f"{x + a},{y + b}" for a, b in corners)
+        yield shape("polygon", points=points, **paint)
+    yield shape("rect", x=x - 1.5, y=y + 8, width=3, height=17, fill=TEAL)
+    yield shape("rect", x=x - 12, y=y + 24, width=24, height=4, fill=TEAL)
+
+
+def walker(x: float, y: float) -> Iterable[str]:
+    """Draw a person who walks briskly: exercise."""
+    yield shape("circle", cx=x + 4, cy=y - 24, r=7, fill=TEAL)
+    for limb in (
+        ((1, -14), (-2, 6)),
+        ((1, -12), (-12, -2)),
+        ((0, -12), (13, -1)),
+        ((-2, 5), (10, 14), (12, 30)),
+        ((-2, 5), (-7, 17), (-17, 27)),
+    ):
+        for (x1, y1), (x2, y2) in pairwise(limb):
+            yield line(x + x1, y + y1, x + x2, y + y2, 6)
+
+
+def group(x: float, y: float) -> Iterable[str]:
+    """Draw three people side by side: a support group."""
+    for step, drop, colour in ((-19, 4, GREEN), (19, 4, GREEN), (0, 0, TEAL)):
+        yield shape("circle", cx=x + step, cy=y - 13 + drop, r=8, fill=colour)
+        yield shape(
+            "rect", x=x + step - 11, y=y - 3 + drop, width=22, height=24, rx=10, fill=colour
+        )
+
+
+ICONS = {
+    "eat": apple,
+    "smoke": no_cigarette,
+    "weight": scales,
+    "alcohol": glass,
+    "exercise": walker,
+    "support": group,
+}
+
+
+def icon(name: str) -> str:
+    """Draw an icon on its round ground."""
+    middle = ICON / 2
+    ground = shape("circle", cx=middle, cy=middle, r=middle, fill=PALE)
+    return svg(ICON, ICON, name.capitalize(), [ground, *ICONS[name](middle, middle)])
+
+
 def svg(width: int, height: int, title: str, parts: Iterable[str]) -> str:
     """Wrap the parts into a file."""
     body = "\n".join(parts)
@@ -259,8 +408,11 @@ if __name__ == "__main__":
     drawings = {
         "two-kinds": two_kinds(),
         "two-kinds-upright": two_kinds_upright(),
+        "two-kinds-slide": two_kinds_on_slide(),
         "road": road(),
         "road-upright": road_upright(),
+        "road-slide": road_on_slide(),
+        **{f"icon-{name}": icon(name) for name in ICONS},
     }
     for name, drawing in drawings.items():
         (folder / f"{name}.svg").write_text(drawing, encoding="utf-8", newline="\n")

@@ -56,9 +56,11 @@ def make(job: Job) -> Outcome:
 
 
 def _nothing_to_print(finished: document.Document, library: Library, job: Job) -> Finding | None:
-    """Tell where a topic has no block for an edition: then there is no such handout."""
+    """Tell where a topic has nothing for an edition: then there is no such handout."""
     edition = editions.load(library).get(job.edition)
-    if edition is None or any(edition.blocks in b.goes for _, b in finished.topic.blocks()):
+    if edition is None:
+        return _nothing_to_teach(finished, job)
+    if any(edition.blocks in b.goes for _, b in finished.topic.blocks()):
         return None
     return warning(
         "edition",
@@ -66,6 +68,15 @@ def _nothing_to_print(finished: document.Document, library: Library, job: Job) -
         f"Where it should be made, add “{edition.blocks}” to the `goes` of its blocks.",
         where=edition.name,
     )
+
+
+def _nothing_to_teach(finished: document.Document, job: Job) -> Finding | None:
+    length = job.session.length
+    if finished.topic.slides(length):
+        return None
+    what = f"No section of “{finished.topic.id}” has slides for the {length} session: no deck made."
+    hint = f'Add slides to it, and sessions = ["{length}"] to its sections.'
+    return warning("edition", what, hint, where=job.edition)
 
 
 @dataclass(frozen=True)
@@ -82,10 +93,11 @@ class Side:
 
 
 def _sides(case: checks.Case, job: Job) -> tuple[Side, ...]:
-    """Answer the text of a job and, in a bilingual edition, the English beside it."""
+    """Answer the text of a job and, where it asks for two languages, the English beside it."""
     edition = editions.load(case.library).get(job.edition)
+    bilingual = edition.is_bilingual if edition else job.session.notes == "bilingual"
     texts = [case.document]
-    if edition and edition.is_bilingual:
+    if bilingual and not job.language.is_source:
         texts.append(opened(case.library, job.topic, Language(SOURCE), job.clinic).document)
     return tuple(Side(text, standing.judge(case.library, text, now())) for text in texts)
 
@@ -125,7 +137,7 @@ def _render(finished: document.Document, library: Library, job: Job) -> Artifact
     if job.paper is None:
         from handouts.render import deck
 
-        return deck.render(finished, library)
+        return deck.render(finished, library, job.session)
     from handouts.render import handout
 
     return handout.render(finished, library, editions.load(library)[job.edition], job.paper)

@@ -11,6 +11,9 @@ from handouts.dates import months_after
 
 Place = Literal["leaflet", "trifold", "deck"]
 Tone = Literal["main", "warning"]
+Length = Literal["short", "full"]
+LENGTHS: dict[Length, int] = {"short": 15, "full": 40}  # of a teaching session, in minutes
+USUAL_MINUTES = 2  # that a slide takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,16 @@ class Paragraph(Block, frozen=True, kw_only=True, tag="paragraph"):
 
 
 class Bullets(Block, frozen=True, kw_only=True, tag="bullets"):
-    """A list in no order; with ``checkboxes`` the reader ticks, with ``columns`` it sets in two."""
+    """A list in no order; with ``checkboxes`` the reader ticks, with ``columns`` it sets in two.
+
+    ``icons`` names a drawing for each item, by which a slide shows the list.
+    """
 
     items: dict[str, Item]
     lead: Lead = ""
     checkboxes: bool = False
     columns: Literal[1, 2] = 1
+    icons: dict[str, str] = {}
 
 
 class Steps(Block, frozen=True, kw_only=True, tag="steps"):
@@ -165,8 +172,21 @@ BLOCKS: dict[str, type[Block]] = {
 }
 
 
+def drawings(block: Block) -> tuple[str, ...]:
+    """List the names of the drawings that a block uses."""
+    match block:
+        case Figure():
+            return (block.drawing,)
+        case Bullets():
+            return tuple(block.icons.values())
+    return ()
+
+
 class Slide(Words, frozen=True, kw_only=True):
-    """One message to the room: points of its own, or a block of the section shown large."""
+    """One message to the room: points of its own, or a block of the section shown large.
+
+    ``minutes`` is how long it takes; 0 where it takes the usual time.
+    """
 
     id: str
     title: SlideTitle
@@ -174,15 +194,29 @@ class Slide(Words, frozen=True, kw_only=True):
     teach_back: TeachBack
     points: dict[str, SlidePoint] = {}
     shows: str = ""
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=30)] = 0
+
+    @property
+    def takes(self) -> int:
+        """Answer the minutes it takes."""
+        return self.minutes or USUAL_MINUTES
 
 
 class Section(Words, frozen=True, kw_only=True):
-    """A question a patient asks, the blocks that answer it, and its slides."""
+    """A question a patient asks, the blocks that answer it, and its slides.
+
+    Its slides are in the full session, and in the shorter ones that ``sessions`` names.
+    """
 
     id: str
     title: Heading
     blocks: tuple[AnyBlock, ...]
     slides: tuple[Slide, ...] = ()
+    sessions: tuple[Length, ...] = ()
+
+    def is_in(self, length: Length) -> bool:
+        """Tell whether its slides are in a session of some length."""
+        return length == "full" or length in self.sessions
 
     def block(self, block_id: str) -> AnyBlock:
         """Find a block by its id."""
@@ -204,7 +238,11 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Topic(Words, frozen=True, kw_only=True):
-    """Everything there is to say about one subject."""
+    """Everything there is to say about one subject.
+
+    ``teach_back`` names the slides whose questions are asked of the room once more, ``recap`` the
+    one whose points are shown again at the end, each as ``section/slide``.
+    """
 
     id: str
     version: str
@@ -215,7 +253,17 @@ class Topic(Words, frozen=True, kw_only=True):
     facts: dict[str, str]
     sections: tuple[Section, ...]
     teach_back: tuple[str, ...] = ()
+    recap: str = ""
 
     def blocks(self) -> Iterator[tuple[Section, AnyBlock]]:
         """Go through every block in reading order, with the section it stands in."""
         return ((section, block) for section in self.sections for block in section.blocks)
+
+    def slides(self, length: Length = "full") -> dict[str, Slide]:
+        """Answer the slides of a session in order, by their path."""
+        return {
+            f"{section.id}/{slide.id}": slide
+            for section in self.sections
+            for slide in section.slides
+            if section.is_in(length)
+        }

@@ -24,7 +24,7 @@ from handouts.acknowledged import Answer
 from handouts.approval import Approval
 from handouts.catalog import Catalog
 from handouts.clinic import Clinic
-from handouts.content import Figure, Place, Topic, Words
+from handouts.content import Place, Topic, Words
 from handouts.drawing import Drawing
 from handouts.errors import Refused
 from handouts.findings import Finding, error
@@ -104,7 +104,9 @@ class Document:
         """Say which text this is, and under which records."""
         return Text(self.wording.fingerprint, provenance.named(self.approvals))
 
-    def provenance(self, edition: str, paper: str, design: str, *engines: str) -> Provenance:
+    def provenance(
+        self, edition: str, paper: str, design: str, *engines: str, length: str = ""
+    ) -> Provenance:
         """Say what a file in an edition is made from, by which templates and packages."""
         return Provenance(
             topic=self.topic.id,
@@ -118,6 +120,7 @@ class Document:
             engines=provenance.engines(*engines),
             records=provenance.named(self.approvals),
             english=self.english._text if self.english else None,
+            length=length,
         )
 
     def words_to_know(self, place: Place) -> tuple[str, ...]:
@@ -154,8 +157,8 @@ def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sour
         topic = topics.load(library.topic(topic_id), shelf)
     except Refused as refused:
         raise Refused(_explained(refused.findings, broken)) from refused
-    used = {block.drawing for _, block in topic.blocks() if isinstance(block, Figure)}
-    used |= _uprights(library, used, drawings)
+    used = {name for _, block in topic.blocks() for name in content.drawings(block)}
+    used |= _twins(library, used, drawings)
     return Sources(
         topic=topic,
         glossary=terms,
@@ -177,13 +180,18 @@ def _drawings(library: Library) -> tuple[dict[str, Drawing], dict[str, tuple[Fin
     return drawings, broken
 
 
-def _uprights(library: Library, used: set[str], drawings: Mapping[str, Drawing]) -> set[str]:
-    """Name the upright twins of figures, for editions whose lines are short.
+def _twins(library: Library, used: set[str], drawings: Mapping[str, Drawing]) -> set[str]:
+    """Name the twins of figures: upright for editions with short lines, and drawn for slides.
 
     Raises:
         Refused: a twin has no place for a text of the figure, or one too many.
     """
-    twins = {name: drawing.upright(name) for name in used if drawing.upright(name) in drawings}
+    twins = {
+        twin: name
+        for name in used
+        for twin in (drawing.upright(name), drawing.on_slide(name))
+        if twin in drawings
+    }
     odd = [
         error(
             "figure",
@@ -191,12 +199,12 @@ def _uprights(library: Library, used: set[str], drawings: Mapping[str, Drawing])
             "Give both the same: they say the same thing.",
             file=reading.shown(library.drawing(twin)),
         )
-        for name, twin in twins.items()
+        for twin, name in twins.items()
         if _names(drawings[name]) != _names(drawings[twin])
     ]
     if odd:
         raise Refused(odd)
-    return set(twins.values())
+    return set(twins)
 
 
 def _names(figure: Drawing) -> set[str]:

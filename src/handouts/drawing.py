@@ -84,6 +84,11 @@ def upright(name: str) -> str:
     return f"{name}-upright"
 
 
+def on_slide(name: str) -> str:
+    """Name the twin of a figure that is drawn for slides, with room for large type."""
+    return f"{name}-slide"
+
+
 def load(path: Path) -> Drawing:
     """Read a figure.
 

@@ -77,12 +77,17 @@ class DeckLabels(Words, frozen=True, kw_only=True):
     """Words of the slides that every deck has, and headings of the speaker notes."""
 
     subtitle: Annotated[str, Says("subtitle on the title slide", 60)]
+    agenda: SlideTitle
+    agenda_script: Script
     teach_back: SlideTitle
     teach_back_script: Script
+    recap: SlideTitle
+    recap_script: Script
     sources: SlideTitle
     sources_script: Script
     part: Annotated[str, Says("title of a slide that goes on; keep {title}, {part}, {parts}")]
     notes_script: Annotated[str, Says("heading in the speaker notes")]
+    notes_minutes: Annotated[str, Says("heading in the speaker notes, above a number of minutes")]
     notes_ask: Annotated[str, Says("heading in the speaker notes: questions to ask the patients")]
     notes_source: Annotated[str, Says("heading in the speaker notes")]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from handouts import language
 from handouts.errors import WrongUse, unknown
 from handouts.findings import Finding, error
-from handouts.language import SOURCE, Language
+from handouts.language import SOURCE, Direction, Language
 
 VARIABLE = "HANDOUTS_LIBRARY"
 PARTS = ("assets", "locales", "templates")
@@ -40,10 +40,10 @@ class Library:
         """Answer the folder of page templates and the deck template."""
         return self.root / "templates"
 
-    @property
-    def deck_template(self) -> Path:
-        """Answer the PowerPoint template."""
-        return self.templates / "deck" / "deck.pptx"
+    def deck_template(self, direction: Direction) -> Path:
+        """Answer the PowerPoint template for languages that run in a direction."""
+        name = "deck-rtl.pptx" if direction == "rtl" else "deck.pptx"
+        return self.templates / "deck" / name
 
     @property
     def print_templates(self) -> Path:

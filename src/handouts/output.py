@@ -138,6 +138,7 @@ def describe(path: str, job: Job, artifact: Artifact) -> dict[str, Any]:
         "language": job.language.tag,
         "edition": job.edition,
         "paper": job.paper,
+        "length": job.session.length if job.paper is None else None,
         "pages": artifact.pages,
         "bytes": len(artifact.data),
         "sha256": artifact.digest,

@@ -10,13 +10,14 @@ from handouts.errors import WrongUse, unknown
 from handouts.language import Language
 from handouts.library import Library
 from handouts.papers import PAPERS, Paper
+from handouts.session import USUAL, Session
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to make: small, so that it travels to a worker process. A deck has no paper.
 
-    A ``release`` is made of approved text only.
+    A ``release`` is made of approved text only. The ``session`` is what is asked of a deck.
     """
 
     library: Path
@@ -26,6 +27,7 @@ class Job:
     paper: Paper | None
     clinic: str = ""
     release: bool = False
+    session: Session = USUAL
 
 
 def choose_topics(library: Library, names: Iterable[str]) -> tuple[str, ...]:
@@ -75,6 +77,7 @@ def jobs(
     papers: Iterable[Paper],
     clinic: str = "",
     release: bool = False,
+    session: Session = USUAL,
 ) -> list[Job]:
     """Spell out every file to make, topic by topic, language by language.
 
@@ -86,7 +89,7 @@ def jobs(
     names, languages, papers = tuple(names), tuple(languages), tuple(papers)
     known = editions.load(library)
     return [
-        Job(library.root, topic, language, name, paper, clinic, release)
+        Job(library.root, topic, language, name, paper, clinic, release, session)
         for topic in topics
         for language in languages
         for name in names

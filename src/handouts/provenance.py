@@ -55,7 +55,7 @@ class Provenance(
 
     ``clinic`` and ``design`` are the SHA-256 of the clinic's details and of the templates,
     ``engines`` the versions of what made the file. ``english`` is the text that stands beside the
-    language's own, where one does.
+    language's own, where one does; ``length`` that of a deck's session.
     """
 
     topic: str
@@ -69,6 +69,7 @@ class Provenance(
     engines: dict[str, str]
     records: tuple[Named, ...] = ()
     english: Text | None = None
+    length: str = ""
 
     @property
     def is_approved(self) -> bool:

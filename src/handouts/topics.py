@@ -10,7 +10,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from handouts import inline
-from handouts.content import BLOCKS, Block, Figure, Section, Slide, Topic, explained
+from handouts.content import (
+    BLOCKS,
+    Block,
+    Bullets,
+    Figure,
+    Section,
+    Slide,
+    Topic,
+    drawings,
+    explained,
+)
 from handouts.errors import Refused, nearest
 from handouts.findings import Finding, error
 from handouts.reading import convert, read_toml, shown, table_lines
@@ -229,24 +239,40 @@ def _known_terms(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
 def _known_figures(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
     """Find figures without a drawing, and words without a place or places without words."""
     for section, block in topic.blocks():
-        if not isinstance(block, Figure):
-            continue
         where = f"{section.id}/{block.id}"
-        if block.drawing not in shelf.drawings:
-            yield _Fault(
-                where,
-                f"There is no drawing “{block.drawing}” in assets/figures.",
-                nearest(block.drawing, shelf.drawings),
-            )
-            continue
-        places = shelf.drawings[block.drawing]
-        for name in sorted(places ^ block.words.keys()):
-            side = "has no words for" if name in places else "has no place for the words"
-            yield _Fault(
-                where,
-                f"The figure “{block.id}” {side} “{name}”.",
-                f"The drawing has places for: {', '.join(sorted(places))}.",
-            )
+        names = drawings(block)
+        for name in dict.fromkeys(names):
+            if name not in shelf.drawings:
+                yield _Fault(
+                    where,
+                    f"There is no drawing “{name}” in assets/figures.",
+                    nearest(name, shelf.drawings),
+                )
+        if shelf.drawings.keys() >= set(names):
+            yield from _misplaced(where, block, shelf)
+
+
+def _misplaced(where: str, block: Block, shelf: Shelf) -> Iterator[_Fault]:
+    """Find words and places of a drawing that do not meet, and items and icons."""
+    match block:
+        case Figure():
+            places = shelf.drawings[block.drawing]
+            for name in sorted(places ^ block.words.keys()):
+                side = "has no words for" if name in places else "has no place for the words"
+                yield _Fault(
+                    where,
+                    f"The figure “{block.id}” {side} “{name}”.",
+                    f"The drawing has places for: {', '.join(sorted(places))}.",
+                )
+        case Bullets() if block.icons:
+            for name in sorted(block.items.keys() ^ block.icons.keys()):
+                side = "no icon" if name in block.items else "an icon, but no item"
+                hint = "Give each item an icon, or none."
+                yield _Fault(where, f"The list “{block.id}” has {side} “{name}”.", hint)
+            for name in dict.fromkeys(block.icons.values()):
+                if shelf.drawings[name]:
+                    hint = "An icon stands beside its text: take the words out of the drawing."
+                    yield _Fault(where, f"The icon “{name}” has places for words.", hint)
 
 
 def _sound_slides(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
@@ -273,11 +299,11 @@ def _slide_faults(section: Section, slide: Slide) -> Iterator[_Fault]:
             f"The slide shows “{slide.shows}”, which is no deck block here.",
             nearest(slide.shows, showable),
         )
-    elif slide.shows and showable[slide.shows].kind not in _SHOWN_KINDS:
+    elif slide.shows and not _can_be_shown(showable[slide.shows]):
         yield _Fault(
             where,
             f"A slide cannot show a block of kind {showable[slide.shows].kind}.",
-            f"It can show: {', '.join(sorted(_SHOWN_KINDS))}.",
+            f"It can show: {', '.join(sorted(_SHOWN_KINDS))}, and bullets with icons.",
         )
     if bool(slide.shows) == bool(slide.points):
         yield _Fault(
@@ -291,15 +317,25 @@ def _slide_faults(section: Section, slide: Slide) -> Iterator[_Fault]:
         )
 
 
-def _known_teach_back(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
-    """Find teach-back questions of slides that do not exist."""
-    slides = [f"{section.id}/{slide.id}" for section in topic.sections for slide in section.slides]
-    for name in topic.teach_back:
+def _can_be_shown(block: Block) -> bool:
+    return block.kind in _SHOWN_KINDS or (isinstance(block, Bullets) and bool(block.icons))
+
+
+def _known_closing(topic: Topic, shelf: Shelf) -> Iterator[_Fault]:
+    """Find slides that the closing ones are made from and that do not exist, or have no points."""
+    slides = topic.slides()
+    named = [("teach_back", name) for name in topic.teach_back]
+    named += [("recap", topic.recap)] if topic.recap else []
+    for key, name in named:
         if name not in slides:
             yield _Fault(
-                "teach_back",
-                f"teach_back names the slide “{name}”, which does not exist.",
-                nearest(name, slides),
+                key, f"{key} names the slide “{name}”, which does not exist.", nearest(name, slides)
+            )
+        elif key == "recap" and not slides[name].points:
+            yield _Fault(
+                key,
+                f"recap names the slide “{name}”, which has no points.",
+                "Name a slide with points: they are shown again at the end.",
             )
 
 
@@ -310,5 +346,5 @@ _RULES: Iterable[Callable[[Topic, Shelf], Iterator[_Fault]]] = (
     _known_terms,
     _known_figures,
     _sound_slides,
-    _known_teach_back,
+    _known_closing,
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from handouts import build, editions, language, provenance
+from handouts.content import LENGTHS, Length
 from handouts.editions import DECK
 from handouts.errors import Refused
 from handouts.inline import clean, visible
@@ -21,6 +22,7 @@ from handouts.library import Library
 from handouts.papers import PAPERS, Paper
 from handouts.plan import Job
 from handouts.provenance import Named, Provenance, named
+from handouts.session import Session
 from handouts.signoff import ledger, people, policy, standing
 from handouts.signoff.ledger import Entry, Ledger
 
@@ -56,8 +58,11 @@ class Verdict:
         return f"{self.file}: {self.state}: {visible(clean(self.why))}."
 
 
-def verify(file: Path, library: Library, clinic: str, now: datetime) -> Verdict:
-    """Tell what a file is; ``clinic`` is the clinic's file it was made with, if not the library's.
+def verify(file: Path, library: Library, clinic: str, now: datetime, template: str = "") -> Verdict:
+    """Tell what a file is.
+
+    ``clinic`` is the clinic's file it was made with, if not the library's; ``template`` the
+    educator's template that a deck was made on, if not the library's.
 
     Raises:
         EngineMissing: the file has to be made again, and the PDF engine cannot be loaded.
@@ -80,7 +85,7 @@ def verify(file: Path, library: Library, clinic: str, now: datetime) -> Verdict:
         why = f"{_named(made)}, made before its text was approved"
         return Verdict(file, State.DRAFT, why, made)
     try:
-        state, why = _of_approved(made, data, library, clinic, now)
+        state, why = _of_approved(made, data, library, now, clinic, template)
     except Refused as refused:
         state, why = State.UNPROVEN, f"this library cannot be read: {refused.message}"
     return Verdict(file, state, why.removesuffix("."), made)
@@ -91,7 +96,12 @@ def _named(made: Provenance) -> str:
 
 
 def _of_approved(
-    made: Provenance, data: bytes, library: Library, clinic: str, now: datetime
+    made: Provenance,
+    data: bytes,
+    library: Library,
+    now: datetime,
+    clinic: str,
+    template: str,
 ) -> tuple[State, str]:
     """Judge a file that says it is approved: each text in it, then its bytes."""
     credited = []
@@ -103,7 +113,8 @@ def _of_approved(
     lang = language.parse(made.language)
     if lang is None:  # pragma: no cover - its text was found
         raise ValueError(made.language)
-    job = Job(library.root, made.topic, lang, made.edition, _paper(made), clinic)
+    paper, session = _paper(made), _session(made, template)
+    job = Job(library.root, made.topic, lang, made.edition, paper, clinic, session=session)
     return _unlike(made, data, job) or (State.CURRENT, "; ".join(credited))
 
 
@@ -148,6 +159,13 @@ def _of_text(made: Provenance, library: Library, now: datetime) -> tuple[State, 
 
 def _paper(made: Provenance) -> Paper | None:
     return next((paper for paper in PAPERS if paper == made.paper), None)
+
+
+def _session(made: Provenance, template: str) -> Session:
+    """Answer what was asked of a deck."""
+    lengths: dict[str, Length] = {length: length for length in LENGTHS}
+    length = lengths.get(made.length, "full")
+    return Session(length, "bilingual" if made.english else "own", template)
 
 
 def _credits(held: list[Entry], examiner: standing.Examiner) -> str:
@@ -222,7 +240,10 @@ def _unlike(made: Provenance, data: bytes, job: Job) -> tuple[State, str] | None
     if again.provenance.clinic != made.clinic:
         return State.UNPROVEN, "it was made with another clinic's details: name their --clinic file"
     if again.provenance.design != made.design:
-        return State.UNPROVEN, "it was made with other page templates: build it again"
+        return (
+            State.UNPROVEN,
+            "it was made with other templates: name its --template, or build it again",
+        )
     if again.provenance.engines != made.engines:
         return State.UNPROVEN, f"it was made by {_versions(made)}: build it again"
     return State.ALTERED, "its pages are not those that the approved text makes"

@@ -1,13 +1,13 @@
-"""Write ``deck.pptx``, the template of our teaching decks, from nothing but this file.
+"""Write the templates of our teaching decks, from nothing but this file.
 
 Run it after changing anything here, and look at the slides before keeping the result::
 
-    python templates/deck/make_template.py          # writes deck.pptx beside this file
-    python templates/deck/make_template.py --check  # exit code 1 if deck.pptx is out of date
+    python templates/deck/make_template.py          # writes both files beside this one
+    python templates/deck/make_template.py --check  # exit code 1 if one is out of date
 
-Two runs give identical bytes. No other file goes in: the parts are the smallest set that
-PowerPoint, LibreOffice and python-pptx accept, and the design is ours. Decoration is full-width
-bands and rules only, so every layout serves right-to-left languages unchanged.
+``deck.pptx`` is for languages written from left to right, ``deck-rtl.pptx`` its mirror image. Two
+runs give identical bytes. No other file goes in: the parts are the smallest set that PowerPoint,
+LibreOffice and python-pptx accept, and the design is ours.
 
 Clause numbers are those of ISO/IEC 29500-1 unless another part is named.
 """
@@ -17,12 +17,12 @@ from __future__ import annotations
 import sys
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
 
-OUTPUT: Final = Path(__file__).with_name("deck.pptx")
+OUTPUTS: Final = {False: "deck.pptx", True: "deck-rtl.pptx"}  # by whether it is mirrored
 
 # --- Geometry, in EMU (914,400 to the inch, 12,700 to the point) -----------------------------
 
@@ -34,6 +34,10 @@ class Box(NamedTuple):
     y: int
     width: int
     height: int
+
+    def mirrored(self) -> Box:
+        """Return the box seen in a mirror."""
+        return self._replace(x=SLIDE_WIDTH - self.x - self.width)
 
 
 def inches(value: float) -> int:
@@ -75,6 +79,19 @@ MESSAGE_TITLE: Final = Box(MESSAGE_MARGIN, TITLE.y, MESSAGE_WIDTH, TITLE.height)
 MESSAGE_RULE: Final = Box(MESSAGE_MARGIN, BODY.y, MESSAGE_WIDTH, RULE)
 MESSAGE: Final = Box(MESSAGE_MARGIN, inches(2.2), MESSAGE_WIDTH, inches(4.2))
 
+ACCENT: Final = Box(MARGIN, inches(1.49), inches(1.1), inches(0.05))
+COLUMN_GAP: Final = inches(0.5)
+COLUMN_WIDTH: Final = (CONTENT_WIDTH - COLUMN_GAP) // 2
+FIRST_COLUMN: Final = Box(MARGIN, BODY.y, COLUMN_WIDTH, BODY.height)
+SECOND_COLUMN: Final = Box(MARGIN + COLUMN_WIDTH + COLUMN_GAP, BODY.y, COLUMN_WIDTH, BODY.height)
+COLUMN_RULE: Final = Box(
+    MARGIN + COLUMN_WIDTH + (COLUMN_GAP - RULE) // 2, BODY.y, RULE, inches(4.6)
+)
+# Two speech bubbles, at the end of the title's line, which is that much shorter.
+BUBBLE: Final = Box(SLIDE_WIDTH - MARGIN - inches(1.15), inches(0.62), inches(1.15), inches(0.62))
+ANSWER: Final = Box(BUBBLE.x - inches(0.45), inches(0.36), inches(0.95), inches(0.5))
+ASKING: Final = Box(MARGIN, TITLE.y, ANSWER.x - MARGIN - inches(0.3), TITLE.height)
+
 CAPTION_HEIGHT: Final = inches(0.95)
 CAPTION: Final = Box(MARGIN, BODY.y + BODY.height - CAPTION_HEIGHT, CONTENT_WIDTH, CAPTION_HEIGHT)
 
@@ -109,7 +126,7 @@ COLOURS: Final = {
 INK, WHITE, TEAL, PALE, SAND = "tx1", "bg1", "tx2", "bg2", "accent4"
 
 SCRIPT_FONTS: Final = {
-    "Jpan": "Meiryo",
+    "Jpan": "Yu Gothic",
     "Hang": "Malgun Gothic",
     "Hans": "Microsoft YaHei",
     "Hant": "Microsoft JhengHei",
@@ -157,6 +174,12 @@ class Style:
     gap: int = 0
     spacing: int = 100
     font: str = MINOR
+    right_to_left: bool = False
+
+    def mirrored(self) -> Style:
+        """Return the style for text that runs from the right; ``algn`` is physical (21.1.2.2.7)."""
+        align = {"l": "r", "r": "l"}.get(self.align, self.align)
+        return replace(self, align=align, right_to_left=True)
 
 
 ROUND: Final = (
@@ -196,7 +219,8 @@ def level(number: int, style: Style) -> str:
     """
     return (
         f'<a:lvl{number}pPr marL="{style.left + style.hanging}" indent="{-style.hanging}" '
-        f'algn="{style.align}" defTabSz="{TAB}" rtl="0" eaLnBrk="1" latinLnBrk="0" '
+        f'algn="{style.align}" defTabSz="{TAB}" rtl="{int(style.right_to_left)}" '
+        'eaLnBrk="1" latinLnBrk="0" '
         f'hangingPunct="1"><a:lnSpc><a:spcPct val="{style.spacing * 1000}"/></a:lnSpc>'
         '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
         f'<a:spcAft><a:spcPts val="{style.gap * 100}"/></a:spcAft>'
@@ -242,6 +266,24 @@ class Placeholder:
     background: str = ""
     custom: bool = True
 
+    def mirrored(self) -> Placeholder:
+        """Return the placeholder seen in a mirror."""
+        styles = tuple(style.mirrored() for style in self.styles)
+        return replace(self, box=self.box.mirrored(), styles=styles)
+
+
+class Band(NamedTuple):
+    """A decoration: a shape in one colour, drawn behind all text."""
+
+    name: str
+    box: Box
+    colour: str
+    shape: str = "rect"
+
+    def mirrored(self) -> Band:
+        """Return the decoration seen in a mirror."""
+        return self._replace(box=self.box.mirrored())
+
 
 def transform(box: Box) -> str:
     """Return the place and size of a shape."""
@@ -251,22 +293,38 @@ def transform(box: Box) -> str:
     )
 
 
-def rectangle(box: Box, paint: str) -> str:
-    """Return the p:spPr of a rectangle."""
-    geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+def rectangle(box: Box, paint: str, shape: str = "rect") -> str:
+    """Return the p:spPr of a rectangle, or of another ready-made shape (20.1.10.56)."""
+    geometry = f'<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>'
     return f"<p:spPr>{transform(box)}{geometry}{paint}</p:spPr>"
 
 
-def band(identity: int, name: str, box: Box, colour: str) -> str:
-    """Return a full-width decoration, marked so that screen readers pass over it."""
+def band(identity: int, drawn: Band) -> str:
+    """Return a decoration, marked so that screen readers pass over it."""
+    paint = fill(drawn.colour) + "<a:ln><a:noFill/></a:ln>"
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{identity}" name="{name}"><a:extLst>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{identity}" name="{drawn.name}"><a:extLst>'
         '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
         f'<adec:decorative xmlns:adec="{DECORATIVE}" val="1"/></a:ext></a:extLst></p:cNvPr>'
         '<p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f"{rectangle(box, fill(colour) + '<a:ln><a:noFill/></a:ln>')}"
+        f"{rectangle(drawn.box, paint, drawn.shape)}"
         '<p:txBody><a:bodyPr rtlCol="0" anchor="ctr"/><a:lstStyle/>'
         f'<a:p><a:endParaRPr lang="{PROMPT_LANGUAGE}"/></a:p></p:txBody></p:sp>'
+    )
+
+
+def draft_mark(identity: int, strip: str) -> str:
+    """Return the box in which a draft says on its master that it is one: on every slide, also new.
+
+    The box of the same place on each slide lies over it, for those who listen or copy a slide.
+    """
+    holder = replace(strip_holders(strip)[0], name="Draft mark")
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{identity}" name="{holder.name}"/><p:cNvSpPr txBox="1"/>'
+        f'<p:nvPr userDrawn="1"/></p:nvSpPr>{rectangle(holder.box, fill(strip))}'
+        f"<p:txBody>{body_properties(holder)}<a:lstStyle>{levels(holder.styles)}</a:lstStyle>"
+        f'<a:p><a:r><a:rPr lang="{PROMPT_LANGUAGE}"/><a:t>{holder.name}</a:t></a:r></a:p>'
+        "</p:txBody></p:sp>"
     )
 
 
@@ -335,9 +393,14 @@ class Layout:
     name: str
     holders: tuple[Placeholder, ...]
     background: str = WHITE
-    bands: tuple[tuple[str, Box, str], ...] = ()
+    bands: tuple[Band, ...] = ()
     strip: str = PALE
     kind: str = ""
+
+    def mirrored(self) -> Layout:
+        """Return the layout seen in a mirror."""
+        holders = tuple(holder.mirrored() for holder in self.holders)
+        return replace(self, holders=holders, bands=tuple(b.mirrored() for b in self.bands))
 
 
 def title_holder(box: Box = TITLE, style: Style = TITLE_STYLE, anchor: str = "b") -> Placeholder:
@@ -345,9 +408,11 @@ def title_holder(box: Box = TITLE, style: Style = TITLE_STYLE, anchor: str = "b"
     return Placeholder("Title", "title", box, "Title", styles=(style,), anchor=anchor)
 
 
-def body_holder(name: str, box: Box, styles: tuple[Style, ...], anchor: str = "t") -> Placeholder:
-    """Return the one box of running text."""
-    return Placeholder(name, "body", box, name, idx=1, styles=styles, anchor=anchor)
+def body_holder(
+    name: str, box: Box, styles: tuple[Style, ...], anchor: str = "t", idx: int = 1
+) -> Placeholder:
+    """Return a box of running text."""
+    return Placeholder(name, "body", box, name, idx=idx, styles=styles, anchor=anchor)
 
 
 def strip_holders(strip: str) -> tuple[Placeholder, Placeholder]:
@@ -401,29 +466,41 @@ def cover_holders() -> tuple[Placeholder, ...]:
     )
 
 
+TOP: Final = Band("Top band", TOP_BAND, TEAL)
+UNDERLINE: Final = Band("Rule", ACCENT, "accent2")
+PALE_STRIP: Final = Band("Bottom strip", STRIP, PALE)
+WHITE_STRIP: Final = Band("Bottom strip", STRIP, WHITE)
+QUESTION: Final = Style(28, bullet=NUMBERED, hanging=inches(0.6), gap=QUESTION_GAP, spacing=112)
+
 LAYOUTS: Final = (
     Layout(
         "Title",
         cover_holders(),
         background=TEAL,
-        bands=(("Rule", COVER_RULE, SAND), ("Bottom strip", STRIP, PALE)),
+        bands=(Band("Rule", COVER_RULE, SAND), PALE_STRIP),
         kind="title",
     ),
     Layout(
         "Main message",
         message_holders(),
         background=PALE,
-        bands=(
-            ("Top band", TOP_BAND, TEAL),
-            ("Rule", MESSAGE_RULE, TEAL),
-            ("Bottom strip", STRIP, WHITE),
-        ),
+        bands=(TOP, Band("Rule", MESSAGE_RULE, TEAL), WHITE_STRIP),
         strip=WHITE,
     ),
-    Layout("Points", (title_holder(), body_holder("Points", BODY, BODY_STYLES))),
+    Layout("Points", (title_holder(), body_holder("Points", BODY, BODY_STYLES)), kind="tx"),
+    Layout(
+        "Two columns",
+        (
+            title_holder(),
+            body_holder("First column", FIRST_COLUMN, BODY_STYLES),
+            body_holder("Second column", SECOND_COLUMN, BODY_STYLES, idx=2),
+        ),
+        bands=(TOP, UNDERLINE, PALE_STRIP, Band("Column rule", COLUMN_RULE, PALE)),
+    ),
     Layout(
         "Comparison",
         (title_holder(), Placeholder("Comparison", "tbl", TABLE, "Table", 1, (Style(24),))),
+        kind="tbl",
     ),
     Layout(
         "Figure",
@@ -433,19 +510,24 @@ LAYOUTS: Final = (
         ),
     ),
     Layout(
-        "Questions",
-        (
-            title_holder(),
-            body_holder(
-                "Questions",
-                BODY,
-                (Style(28, bullet=NUMBERED, hanging=inches(0.6), gap=QUESTION_GAP, spacing=112),),
-            ),
-        ),
+        "Question to the room",
+        (title_holder(ASKING), body_holder("Questions", BODY, (QUESTION,))),
         background=SAND,
+        bands=(
+            *(TOP, UNDERLINE, PALE_STRIP),
+            Band("Answer", ANSWER, "accent2", "wedgeRoundRectCallout"),
+            Band("Question", BUBBLE, TEAL, "wedgeRoundRectCallout"),
+        ),
     ),
     Layout(
-        "Sources",
+        "Recap",
+        (title_holder(), body_holder("Points", BODY, BODY_STYLES)),
+        background=PALE,
+        bands=(TOP, UNDERLINE, WHITE_STRIP),
+        strip=WHITE,
+    ),
+    Layout(
+        "Sources and sign-off",
         (
             title_holder(),
             body_holder("Sources", BODY, (Style(24, gap=PARAGRAPH_GAP, spacing=112),)),
@@ -454,24 +536,30 @@ LAYOUTS: Final = (
 )
 
 
-def shapes_of(
-    bands: Iterable[tuple[str, Box, str]], holders: Iterable[Placeholder]
-) -> Iterable[str]:
-    """Return the shapes back to front, which is also the reading order; identifiers from 2."""
+def shapes_of(bands: Iterable[Band], strip: str, holders: Iterable[Placeholder]) -> Iterable[str]:
+    """Return the shapes back to front, which is also the reading order; identifiers from 2.
+
+    Where there are bands there is a strip among them, and on it the mark of a draft.
+    """
     identity = 1
-    for name, box, colour in bands:
+    for drawn in bands:
         identity += 1
-        yield band(identity, name, box, colour)
+        yield band(identity, drawn)
+    if bands:
+        identity += 1
+        yield draft_mark(identity, strip)
     for holder in holders:
         identity += 1
         yield placeholder(identity, holder)
 
 
-def layout_part(layout: Layout) -> str:
+def layout_part(layout: Layout, mirrored: bool) -> str:
     """Return a slide layout. A layout with bands of its own hides the master's."""
     kind = f' type="{layout.kind}"' if layout.kind else ""
     own = ' showMasterSp="0"' if layout.bands else ""
-    shapes = shapes_of(layout.bands, layout.holders + strip_holders(layout.strip))
+    whole = replace(layout, holders=layout.holders + strip_holders(layout.strip))
+    seen = whole.mirrored() if mirrored else whole
+    shapes = shapes_of(seen.bands, seen.strip, seen.holders)
     return (
         f'{XML}<p:sldLayout {NAMESPACES}{own}{kind} preserve="1" userDrawn="1">'
         f"{slide_content(layout.name, layout.background, shapes)}"
@@ -500,21 +588,31 @@ NOTES_HOLDERS: Final = (
 FIRST_ID: Final = 2_147_483_648
 
 
-def master_part() -> str:
+def turned(styles: Sequence[Style], mirrored: bool) -> list[Style]:
+    """Return styles as they are, or seen in a mirror."""
+    return [style.mirrored() for style in styles] if mirrored else list(styles)
+
+
+def master_part(mirrored: bool) -> str:
     """Return the slide master: bands, boxes to inherit from, text styles by role (19.3.1.52)."""
-    bands = (("Top band", TOP_BAND, TEAL), ("Bottom strip", STRIP, PALE))
+    bands = [TOP, UNDERLINE, PALE_STRIP]
+    holders = list(MASTER_HOLDERS)
+    if mirrored:
+        bands = [drawn.mirrored() for drawn in bands]
+        holders = [holder.mirrored() for holder in holders]
     layout_ids = "".join(
         f'<p:sldLayoutId id="{FIRST_ID + number}" r:id="rId{number}"/>'
         for number in range(1, len(LAYOUTS) + 1)
     )
     return (
         f'{XML}<p:sldMaster {NAMESPACES} preserve="1">'
-        f"{slide_content('Handouts', WHITE, shapes_of(bands, MASTER_HOLDERS))}"
+        f"{slide_content('Handouts', WHITE, shapes_of(bands, PALE, holders))}"
         f"{COLOUR_MAP}<p:sldLayoutIdLst>{layout_ids}</p:sldLayoutIdLst>"
         '<p:hf hdr="0" ftr="0" dt="0"/>'
-        f"<p:txStyles><p:titleStyle>{levels([TITLE_STYLE])}</p:titleStyle>"
-        f"<p:bodyStyle>{levels(BODY_STYLES)}</p:bodyStyle>"
-        f"<p:otherStyle>{levels(PLAIN_STYLES)}</p:otherStyle></p:txStyles></p:sldMaster>"
+        f"<p:txStyles><p:titleStyle>{levels(turned([TITLE_STYLE], mirrored))}</p:titleStyle>"
+        f"<p:bodyStyle>{levels(turned(BODY_STYLES, mirrored))}</p:bodyStyle>"
+        f"<p:otherStyle>{levels(turned(PLAIN_STYLES, mirrored))}</p:otherStyle>"
+        "</p:txStyles></p:sldMaster>"
     )
 
 
@@ -528,14 +626,15 @@ def slide_image(identity: int, holder: Placeholder) -> str:
     )
 
 
-def notes_master_part() -> str:
-    """Return the master of the speaker notes."""
+def notes_master_part(mirrored: bool) -> str:
+    """Return the master of the speaker notes; its page is centred, so only its text is mirrored."""
     image, notes = NOTES_HOLDERS
+    notes = replace(notes, styles=tuple(turned(notes.styles, mirrored)))
     shapes = (slide_image(2, image), placeholder(3, notes))
     return (
         f"{XML}<p:notesMaster {NAMESPACES}>{slide_content('Notes', WHITE, shapes)}{COLOUR_MAP}"
         '<p:hf hdr="0" ftr="0" dt="0" sldNum="0"/>'
-        f"<p:notesStyle>{levels(NOTE_STYLES)}</p:notesStyle></p:notesMaster>"
+        f"<p:notesStyle>{levels(turned(NOTE_STYLES, mirrored))}</p:notesStyle></p:notesMaster>"
     )
 
 
@@ -638,7 +737,7 @@ def table_styles_part() -> str:
 # --- Presentation and its properties -----------------------------------------------------------
 
 
-def presentation_part() -> str:
+def presentation_part(mirrored: bool) -> str:
     """Return the presentation, without slides.
 
     Its default text style (19.2.1.8) is what tables and new text boxes take: 24 points, our
@@ -650,7 +749,8 @@ def presentation_part() -> str:
         '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst>'
         f'<p:sldSz cx="{SLIDE_WIDTH}" cy="{SLIDE_HEIGHT}"/>'
         f'<p:notesSz cx="{NOTES_WIDTH}" cy="{NOTES_HEIGHT}"/>'
-        f"<p:defaultTextStyle>{levels(PLAIN_STYLES)}</p:defaultTextStyle></p:presentation>"
+        f"<p:defaultTextStyle>{levels(turned(PLAIN_STYLES, mirrored))}</p:defaultTextStyle>"
+        "</p:presentation>"
     )
 
 
@@ -699,20 +799,20 @@ class Part(NamedTuple):
     links: tuple[tuple[str, str], ...] = ()
 
 
-def layout_parts() -> list[Part]:
+def layout_parts(mirrored: bool) -> list[Part]:
     """Return the layouts, each pointing back at the master."""
     return [
         Part(
             f"ppt/slideLayouts/slideLayout{number}.xml",
             f"{SLIDES}.slideLayout+xml",
-            layout_part(layout),
+            layout_part(layout, mirrored),
             (("slideMaster", "../slideMasters/slideMaster1.xml"),),
         )
         for number, layout in enumerate(LAYOUTS, start=1)
     ]
 
 
-def main_part() -> Part:
+def main_part(mirrored: bool) -> Part:
     """Return the presentation; the masters come first, as rId1 and rId2."""
     links = (
         ("slideMaster", "slideMasters/slideMaster1.xml"),
@@ -723,10 +823,10 @@ def main_part() -> Part:
         ("tableStyles", "tableStyles.xml"),
     )
     media = f"{SLIDES}.presentation.main+xml"
-    return Part("ppt/presentation.xml", media, presentation_part(), links)
+    return Part("ppt/presentation.xml", media, presentation_part(mirrored), links)
 
 
-def master_parts() -> list[Part]:
+def master_parts(mirrored: bool) -> list[Part]:
     """Return the two masters with their themes; the layouts come first, as rId1 and on."""
     layouts = tuple(
         ("slideLayout", f"../slideLayouts/slideLayout{number}.xml")
@@ -736,13 +836,13 @@ def master_parts() -> list[Part]:
         Part(
             "ppt/slideMasters/slideMaster1.xml",
             f"{SLIDES}.slideMaster+xml",
-            master_part(),
+            master_part(mirrored),
             (*layouts, ("theme", "../theme/theme1.xml")),
         ),
         Part(
             "ppt/notesMasters/notesMaster1.xml",
             f"{SLIDES}.notesMaster+xml",
-            notes_master_part(),
+            notes_master_part(mirrored),
             (("theme", "../theme/theme2.xml"),),
         ),
         Part("ppt/theme/theme1.xml", f"{MEDIA}.theme+xml", theme_part()),
@@ -794,9 +894,14 @@ def rels_name(part_name: str) -> str:
     return f"{folder}/_rels/{file}.rels"
 
 
-def files() -> list[tuple[str, str]]:
+def files(mirrored: bool) -> list[tuple[str, str]]:
     """Return every file of the package, in its order."""
-    parts = [main_part(), *master_parts(), *layout_parts(), *property_parts()]
+    parts = [
+        main_part(mirrored),
+        *master_parts(mirrored),
+        *layout_parts(mirrored),
+        *property_parts(),
+    ]
     root = (
         ("officeDocument", "ppt/presentation.xml"),
         (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
@@ -810,11 +915,11 @@ def files() -> list[tuple[str, str]]:
     return result
 
 
-def package() -> bytes:
+def package(mirrored: bool) -> bytes:
     """Return the file. Stored, not deflated: compressors differ, and the bytes must not."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, text in files():
+        for name, text in files(mirrored):
             info = zipfile.ZipInfo(name, ZIP_DATE)
             info.create_system = 0
             archive.writestr(info, text.encode("utf-8"))
@@ -822,11 +927,13 @@ def package() -> bytes:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the template, or with ``--check`` say whether it is up to date."""
-    made = package()
+    """Write the templates, or with ``--check`` say whether they are up to date."""
+    made = {Path(__file__).with_name(n): package(mirrored) for mirrored, n in OUTPUTS.items()}
     if "--check" in arguments:
-        return 0 if OUTPUT.is_file() and OUTPUT.read_bytes() == made else 1
-    OUTPUT.write_bytes(made)
+        fresh = all(path.is_file() and path.read_bytes() == data for path, data in made.items())
+        return 0 if fresh else 1
+    for path, data in made.items():
+        path.write_bytes(data)
     return 0
 
 

@@ -19,6 +19,7 @@ from handouts.document import Document
 from handouts.inline import fill, plain
 from handouts.library import Library
 from handouts.render import deck as renderer
+from handouts.session import USUAL
 
 BODY, NUMBER, MARK = 1, 12, 20  # placeholders of the template
 LAYOUTS = {"Title", "Main message", "Points", "Comparison", "Figure", "Questions", "Sources"}
@@ -158,7 +159,7 @@ def test_no_file_path_is_left_in_the_file(deck: Deck) -> None:
 def test_the_same_document_gives_the_same_bytes(
     decks: dict[str, Deck], shelf: Library, tag: str
 ) -> None:
-    again = renderer.render(decks[tag].document, shelf)
+    again = renderer.render(decks[tag].document, shelf, USUAL)
     assert again.data == decks[tag].data
 
 

@@ -25,6 +25,7 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.render import _pdf, deck, handout
 from handouts.render._structure import Facts
+from handouts.session import USUAL
 
 SPANISH = Language("es")
 HEAD = 18.5 / 25.4 * 72  # points: the band above the text, where the page number stands
@@ -140,7 +141,7 @@ def page(spanish: Document, shelf: Library) -> Artifact:
 
 @pytest.fixture(scope="module")
 def slides(spanish: Document, shelf: Library) -> Artifact:
-    return deck.render(spanish, shelf)
+    return deck.render(spanish, shelf, USUAL)
 
 
 @pytest.fixture(scope="module")

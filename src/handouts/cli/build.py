@@ -1,6 +1,7 @@
 """``handouts build``."""
 
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -8,8 +9,12 @@ from handouts import library, plan, reading
 from handouts.build import Outcome, build, gathered
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
+from handouts.content import LENGTHS, Length
+from handouts.editions import DECK
+from handouts.errors import WrongUse
 from handouts.findings import Finding, error, has_errors, warning
 from handouts.output import APPROVED, DRAFT, Output, describe
+from handouts.session import Notes, Session
 
 
 @click.command("build", short_help="Make handouts and decks.")
@@ -30,6 +35,22 @@ from handouts.output import APPROVED, DRAFT, Output, describe
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="Your clinic's name, phones and logo; the library's clinic.toml by default.",
+)
+@click.option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Your own PowerPoint file (.pptx, 16:9) for decks; ours by default.",
+)
+@click.option(
+    "--length",
+    type=click.Choice(list(LENGTHS)),
+    help="Decks for a teaching session of 15 (short) or 40 minutes (full, the default).",
+)
+@click.option(
+    "--notes",
+    type=click.Choice(get_args(Notes)),
+    help="Speaker notes of decks in their own language (the default), or with English too.",
 )
 @click.option(
     "--release",
@@ -54,6 +75,9 @@ def command(
     topics: tuple[str, ...],
     paper: str | None,
     clinic: Path | None,
+    template: Path | None,
+    length: Length | None,
+    notes: Notes | None,
     release: bool,
     processes: int | None,
     folder: Path,
@@ -70,6 +94,8 @@ def command(
     chosen_editions = plan.choose_editions(shelf, editions)
     details = load_clinic(clinic or shelf.clinic)
     chosen_paper = plan.choose_paper(paper) if paper else details.paper
+    session = _session(template, length, notes, chosen_editions)
+    _examine(shelf, session)
     jobs = plan.jobs(
         shelf,
         chosen_topics,
@@ -78,6 +104,7 @@ def command(
         [chosen_paper],
         str(clinic.resolve()) if clinic else "",
         release,
+        session,
     )
     plan.refuse_nothing(shelf, editions, chosen_paper, jobs)
 
@@ -93,6 +120,32 @@ def command(
     _report(form, made, outcomes, findings)
     if has_errors(findings):
         click.get_current_context().exit(1)
+
+
+def _session(
+    template: Path | None, length: Length | None, notes: Notes | None, editions: tuple[str, ...]
+) -> Session:
+    """Put together what is asked of decks.
+
+    Raises:
+        WrongUse: something is, and no deck is made.
+    """
+    named = {"--template": template, "--length": length, "--notes": notes}
+    asked = [option for option, value in named.items() if value]
+    if asked and DECK not in editions:
+        raise WrongUse(
+            f"{' and '.join(asked)}: no deck is made.", "Add -e deck, or name no edition."
+        )
+    own = str(template.resolve()) if template else ""
+    return Session(length or "full", notes or "own", own)
+
+
+def _examine(shelf: library.Library, session: Session) -> None:
+    """Look at an educator's own template before anything is made."""
+    if session.template:
+        from handouts.render import deck
+
+        deck.examine(shelf, session)
 
 
 def _line(outcome: Outcome) -> str:

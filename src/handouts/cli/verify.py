@@ -21,10 +21,20 @@ from handouts.verification import State, Verdict
     type=click.Path(path_type=Path),
     help="The clinic's file they were made with; the library's own by default.",
 )
+@click.option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The template that decks were made on; ours by default.",
+)
 @console.format_option
 @click.pass_obj
 def command(
-    library_folder: str | None, files: tuple[Path, ...], clinic: Path | None, form: str
+    library_folder: str | None,
+    files: tuple[Path, ...],
+    clinic: Path | None,
+    template: Path | None,
+    form: str,
 ) -> None:
     """Tell what a file is, and whether it is approved.
 
@@ -34,9 +44,9 @@ def command(
     shelf = library.find(library_folder)
     if clinic:
         load_clinic(clinic)
-    named = str(clinic.resolve()) if clinic else ""
+    named, own = (str(path.resolve()) if path else "" for path in (clinic, template))
     now = datetime.now().astimezone()
-    verdicts = [verification.verify(file, shelf, named, now) for file in files]
+    verdicts = [verification.verify(file, shelf, named, now, own) for file in files]
     if form == "json":
         console.emit({"files": [_as_json(verdict) for verdict in verdicts]})
     else:

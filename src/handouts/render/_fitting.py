@@ -4,8 +4,9 @@ PowerPoint shrinks text only once somebody edits it, so sizes are chosen here, b
 sets our pages. The sizes below are points, largest first; the last is the least a room can read.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from handouts.content import Comparison, Figure
@@ -14,25 +15,36 @@ from handouts.findings import Finding, error
 from handouts.inline import plain
 from handouts.language import Language
 from handouts.library import Library
-from handouts.render import _html, _pdf, _slides
-from handouts.render._slides import Planned
-from handouts.render._template import BODY, TITLE, Template
+from handouts.render import _icons, _measure, _slides
+from handouts.render._measure import Measure
+from handouts.render._slides import Planned, Role
+from handouts.render._template import EMU_PER_POINT, Template
 
 TITLE_SIZES = (34.0, 32.0, 30.0, 28.0)
 OPENING_TITLE_SIZES = (44.0, 40.0, 36.0, 32.0)
-BODY_SIZES = {
+_BODY = (32.0, 30.0, 28.0, 26.0, 24.0)
+BODY_SIZES: dict[Role, tuple[float, ...]] = {
     "Title": (26.0, 24.0),
-    "Main message": (40.0, 36.0, 32.0, 28.0),
-    "Points": (32.0, 30.0, 28.0, 26.0, 24.0),
+    "Main message": (40.0, 36.0, 32.0, 28.0, 26.0, 24.0),
+    "Points": _BODY,
+    "Two columns": _BODY[1:],
     "Comparison": (28.0, 26.0, 24.0),
     "Figure": (24.0,),
-    "Questions": (30.0, 28.0, 26.0, 24.0),
-    "Sources": (24.0,),
+    "Question to the room": _BODY[1:],
+    "Recap": _BODY,
+    "Sources and sign-off": (24.0,),
 }
-FIGURE_SIZES = (24.0, 22.0, 20.0, 18.0, 16.0)
-GAPS = {"Points": 12.0, "Questions": 18.0, "Sources": 12.0}  # points between paragraphs
+ICON_SIZES = (28.0, 26.0, 24.0)
+FIGURE_SIZES = (24.0, 22.0, 20.0)  # labels inside a drawing, read with it
+GAPS: dict[Role, float] = {  # points between paragraphs
+    "Points": 12.0,
+    "Two columns": 12.0,
+    "Recap": 12.0,
+    "Question to the room": 18.0,
+    "Sources and sign-off": 12.0,
+}
 INDENT = 36.0  # points that a bullet or number takes from the line, with some to spare
-INDENTED = ("Points", "Questions")
+INDENTED: tuple[Role, ...] = ("Points", "Two columns", "Recap", "Question to the room")
 CELL_INSET = (21.6, 10.8)  # points: both sides of a cell, top and bottom of it
 
 
@@ -45,122 +57,170 @@ class Fitted:
     body_size: float
 
 
+Row = tuple[str, ...]  # texts side by side: one, or the cells of a table's row
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Rows of text in a box, and the type sizes to try in it. Lengths are in points."""
+
+    rows: tuple[Row, ...]
+    width: float
+    height: float
+    sizes: tuple[float, ...]
+    gap: float = 0.0
+    bold: bool = False
+    least: float = 0.0  # height of a row
+
+
 class Fitter:
     """Measures the slides of one document, and notes what does not fit."""
 
     def __init__(
         self, template: Template, library: Library, language: Language, part_label: str
     ) -> None:
-        self.template, self.library, self.language = template, library, language
-        self.part_label = part_label
-        self._allowance = language.script.deck_allowance if language.script else 1.0
+        self.template, self.language, self.part_label = template, language, part_label
+        self._measure = Measure(library, language)
+        self._leading = _measure.leading(language)
+        # A wider face stands in larger type; it is no higher.
+        script = language.script.deck_allowance if language.script else 1.0
+        self._allowance = max(script, template.allowance)
         self.findings: list[Finding] = []
 
     def fit(self, plan: Sequence[Planned]) -> list[Fitted]:
         """Choose type sizes; what does not fit at the least size goes on to further slides."""
-        bodies = self._sizes([self._body(slide) for slide in plan])
-        parts = [
-            part
-            for slide, size in zip(plan, bodies, strict=True)
-            for part in ([slide] if size is not None else self._in_parts(slide))
-        ]
-        whole = {slide.where: slide.title for slide in plan}
-        titles = self._least([(part.where, self._title(part), whole[part.where]) for part in parts])
-        texts = self._least([(part.where, self._body(part), _longest(part)) for part in parts])
-        return [Fitted(part, titles[part.where], texts[part.where]) for part in parts]
+        fitted = []
+        for slide in plan:
+            parts = self._parts(slide)
+            title = self._least((self._title(p) for p in parts), slide.where, slide.title)
+            body = self._least(
+                (block for p in parts for block in self._bodies(p)), slide.where, _longest(slide)
+            )
+            fitted += [Fitted(part, title, body) for part in parts]
+        return fitted
 
-    def _least(self, parts: Sequence[tuple[str, _pdf.Box, str]]) -> dict[str, float]:
-        """Give the parts of one slide one size, the least that any of them needs.
+    def figure_size(self, where: str, figure: Figure, drawing: Drawing, scale: float) -> float:
+        """Find the one type size at which every text of a figure fits its place.
 
-        Each part is its slide's path, its box, and the text to name where it does not fit.
+        ``scale`` is points per unit of the drawing.
         """
-        least: dict[str, float] = {}
-        sizes = self._sizes([box for _, box, _ in parts])
-        for (where, box, text), size in zip(parts, sizes, strict=True):
-            if size is None:
-                self._too_long(where, text)
-            chosen = size or box.sizes[-1]
-            least[where] = min(chosen, least.get(where, chosen))
-        return least
+        return min(
+            self._least(
+                [_Block(((text,),), place.width * scale, place.height * scale, FIGURE_SIZES)],
+                f"{where}/{place.name}",
+                text,
+            )
+            for place in drawing.places
+            for text in (figure.words[place.name],)
+        )
 
-    def _in_parts(self, slide: Planned) -> list[Planned]:
+    def row_heights(self, table: Comparison, width: float, size: float) -> list[float]:
+        """Measure the rows of a table, heading included, in points."""
+        across, down = CELL_INSET
+        return [
+            self._lines(row, width / 2 - across, size, breaking=True) * size * self._leading + down
+            for row in _slides.rows(table)
+        ]
+
+    def icon_heights(self, slide: Planned, size: float) -> list[float]:
+        """Measure the rows of a list that is shown by icons, in points."""
+        return self._row_heights(self._icons(slide), size, breaking=True)
+
+    # ------------------------------------------------------------ parts and sizes
+
+    def _parts(self, slide: Planned) -> list[Planned]:
         """Split a slide at its lines or rows into as few parts as fit."""
+        if self._fits(slide):
+            return [slide]
         count = len(slide.comparison.rows) if slide.comparison else len(slide.body)
         parts = [slide]
         for number in range(2, count + 1):
             bounds = [round(count * n / number) for n in range(number + 1)]
             pieces = list(pairwise(bounds))
             parts = _slides.parts(slide, pieces, self.part_label, self.language)
-            if None not in self._sizes([self._body(part) for part in parts]):
+            if all(map(self._fits, parts)):
                 break
         return parts
 
-    def figure_size(
-        self, section: str, figure: Figure, drawing: Drawing, points_per_unit: float
-    ) -> float:
-        """Find the one type size at which every text of a section's figure fits its place."""
-        sizes = self._sizes(
-            [
-                _pdf.Box(
-                    _pdf.Text(str(_html.say(figure.words[p.name])), p.width * points_per_unit),
-                    p.height * points_per_unit,
-                    FIGURE_SIZES,
-                )
-                for p in drawing.places
-            ]
-        )
-        for place, size in zip(drawing.places, sizes, strict=True):
+    def _fits(self, slide: Planned) -> bool:
+        return all(self._size(block) is not None for block in self._bodies(slide))
+
+    def _least(self, blocks: Iterable[_Block], where: str, text: str) -> float:
+        """Give blocks one size, the least that any of them needs; tell where none is enough."""
+        least = max(_BODY + OPENING_TITLE_SIZES)
+        for block in blocks:
+            size = self._size(block)
             if size is None:
-                where = f"{section}/{figure.id}/words/{place.name}"
-                self._too_long(where, figure.words[place.name])
-        return min(size or FIGURE_SIZES[-1] for size in sizes)
+                self._too_long(where, text)
+            least = min(least, size or block.sizes[-1])
+        return least
 
-    def row_heights(self, table: Comparison, width: float, size: float) -> list[float]:
-        """Measure the rows of a table, heading included, in points."""
-        across, down = CELL_INSET
-        cells = [
-            (_pdf.Text(str(_html.say(text)), width / 2 - across), size * self._allowance)
-            for row in _slides.rows(table)
-            for text in row
-        ]
-        heights = _pdf.heights(cells, self.library, self.language)
+    def _size(self, block: _Block) -> float | None:
+        """Find the largest size that fits; a word is broken only where no size holds it whole."""
+        for size in block.sizes:
+            if self._height(block, size) <= block.height:
+                return size
+        least = block.sizes[-1]
+        return least if self._height(block, least, breaking=True) <= block.height else None
+
+    def _height(self, block: _Block, size: float, breaking: bool = False) -> float:
+        """Measure the rows of a block in points; without end where a word would be broken."""
+        return sum(self._row_heights(block, size, breaking)) + block.gap * (len(block.rows) - 1)
+
+    def _row_heights(self, block: _Block, size: float, breaking: bool) -> list[float]:
+        line = size * self._leading
         return [
-            max(pair) / self._allowance + down
-            for pair in zip(heights[::2], heights[1::2], strict=True)
+            max(self._lines(row, block.width, size, block.bold, breaking) * line, block.least)
+            for row in block.rows
         ]
 
-    def _sizes(self, boxes: Sequence[_pdf.Box]) -> list[float | None]:
-        """Choose sizes, measuring as if the text were as wide as the deck's own face may be.
+    def _lines(
+        self, row: Row, width: float, size: float, bold: bool = False, breaking: bool = False
+    ) -> float:
+        ems = width / (size * self._allowance)
+        broken = [self._measure.lines(text, ems, bold, breaking) for text in row]
+        whole = breaking or all(lines.whole_words for lines in broken)
+        return max(lines.count for lines in broken) if whole else math.inf
 
-        Larger type stands in for a wider face; it is no higher, so the box grows along with it.
-        """
-        wider = self._allowance
-        wide = [
-            replace(b, height=b.height * wider, sizes=tuple(s * wider for s in b.sizes))
-            for b in boxes
-        ]
-        chosen = _pdf.fitting_sizes(wide, self.library, self.language)
-        return [size and size / wider for size in chosen]
+    # ------------------------------------------------------------ what stands in which box
 
-    def _title(self, slide: Planned) -> _pdf.Box:
-        width, height = self.template.room(slide.layout, TITLE)
-        html = f"<p><strong>{_html.say(slide.title)}</strong></p>"
-        if slide.layout == "Title":
-            return _pdf.Box(_pdf.Text(html, width), height, OPENING_TITLE_SIZES)
+    def _title(self, slide: Planned) -> _Block:
+        width, height = self.template.places[slide.role].title.text
+        if slide.role == "Title":
+            return _Block(((slide.title,),), width, height, OPENING_TITLE_SIZES, bold=True)
         # One line at a larger size is calmer than two: two are for what needs the least size.
-        leading = _pdf.deck_leading(self.language)
-        two_lines = min(height, 2.05 * TITLE_SIZES[-1] * leading)
-        return _pdf.Box(_pdf.Text(html, width), two_lines, TITLE_SIZES)
+        two_lines = min(height, 2.05 * TITLE_SIZES[-1] * self._leading)
+        return _Block(((slide.title,),), width, two_lines, TITLE_SIZES, bold=True)
 
-    def _body(self, slide: Planned) -> _pdf.Box:
-        width, height = self.template.room(slide.layout, BODY)
-        sizes = BODY_SIZES[slide.layout]
+    def _bodies(self, slide: Planned) -> list[_Block]:
+        boxes = [box.text for box in self.template.places[slide.role].boxes]
+        sizes, gap = BODY_SIZES[slide.role], GAPS.get(slide.role, 0.0)
         if slide.comparison:
-            return _pdf.Box(_pdf.Text(_table(slide.comparison, width), width), height, sizes)
-        if slide.layout in INDENTED:
-            width -= INDENT
-        html = "".join(f"<p>{_html.say(line)}</p>" for line in slide.body)
-        return _pdf.Box(_pdf.Text(html, width, GAPS.get(slide.layout, 0.0)), height, sizes)
+            (width, height), (across, down) = boxes[0], CELL_INSET
+            rows = tuple(_slides.rows(slide.comparison))
+            return [_Block(rows, width / 2 - across, height - down * len(rows), sizes)]
+        if slide.icons:
+            return [self._icons(slide)]
+        if not slide.body or not boxes:
+            return []
+        columns = _slides.halves(slide.body) if len(boxes) > 1 else (slide.body,)
+        indent = INDENT if slide.role in INDENTED else 0.0
+        return [
+            _Block(tuple((text,) for text in texts), width - indent, height, sizes, gap)
+            for texts, (width, height) in zip(columns, boxes, strict=True)
+            if texts
+        ]
+
+    def _icons(self, slide: Planned) -> _Block:
+        room = self.template.figure_room(self.template.places[slide.role], captioned=False)
+        return _Block(
+            _icons.rows(slide.body),
+            _icons.text_width(room.width / EMU_PER_POINT),
+            room.height / EMU_PER_POINT - _icons.TOP,
+            ICON_SIZES,
+            _icons.GAP,
+            least=_icons.SIZE,
+        )
 
     def _too_long(self, where: str, text: str) -> None:
         self.findings.append(
@@ -181,16 +241,3 @@ def _longest(slide: Planned) -> str:
         [cell for row in _slides.rows(slide.comparison) for cell in row] if slide.comparison else ()
     )
     return max((*cells, *slide.body), key=len, default="")
-
-
-def _table(table: Comparison, width: float) -> str:
-    across, down = (inset / 2 for inset in CELL_INSET)
-    cells = (
-        f"<td>{_html.say(left)}</td><td>{_html.say(right)}</td>"
-        for left, right in _slides.rows(table)
-    )
-    rows = "".join(f"<tr>{pair}</tr>" for pair in cells)
-    return (
-        f"<style>td {{ padding: {down}pt {across}pt }}</style>"
-        f'<table style="width: {width}pt; border-spacing: 0; table-layout: fixed">{rows}</table>'
-    )

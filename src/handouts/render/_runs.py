@@ -1,13 +1,16 @@
 """Text on slides: paragraphs and runs, each with its direction, language and faces."""
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator
 
-from pptx.util import Pt
-
-from handouts.inline import EnglishText, SourceText, parse
+from handouts.inline import EnglishText, SourceText, Span, isolated, parse
 from handouts.language import SOURCE, Language
-from handouts.render import _openxml
+from handouts.render._openxml import Align, Marker, Paragraph, Run
+
+LATIN = "Latn"
+# Words in Latin letters, with what stands between and beside them: “X-ray”, “NED”, “T. Reviewer”.
+_LATIN_WORDS = re.compile(r"[A-Za-z](?:[A-Za-z0-9.,'’&()\-–]| (?=[A-Za-z0-9(]))*")
+_TRAILING = ".,'’&(-–"  # what ends no name
 
 
 class Writer:
@@ -15,39 +18,73 @@ class Writer:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        script = language.script
+        self._faces = (script.east_asian, script.complex_script) if script else None
 
-    def write(
-        self, frame: Any, texts: Iterable[str], size: float | None = None, at_start: bool = True
-    ) -> None:
-        """Fill a text frame, a paragraph for each text; ``size`` in points, else the layout's."""
-        for number, text in enumerate(texts):
-            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            self.write_paragraph(paragraph, text, size, at_start)
+    def paragraphs(
+        self, texts: Iterable[str], size: float = 0.0, align: Align = "", marker: Marker = ""
+    ) -> list[Paragraph]:
+        """Write a paragraph for each text; ``size`` in points, 0 for the layout's."""
+        return [self.paragraph(text, size, align, marker) for text in texts]
 
-    def write_paragraph(
-        self, paragraph: Any, text: str, size: float | None = None, at_start: bool = True
-    ) -> None:
-        """Fill a paragraph; ``at_start=False`` leaves centred text centred."""
-        if self.language.direction == "rtl":
-            direction = self._language_of(text).direction
-            _openxml.set_direction(paragraph, direction, at_right=at_start)
-        self.add_runs(paragraph, text, size)
+    def paragraph(
+        self,
+        text: str,
+        size: float = 0.0,
+        align: Align = "",
+        marker: Marker = "",
+        first: int = 1,
+        colour: str = "",
+    ) -> Paragraph:
+        """Write a paragraph; without ``align`` it stands at the start of its line."""
+        runs = tuple(self.runs(text, size, colour))
+        if self.language.direction != "rtl":
+            return Paragraph(runs, "", align, marker, first)
+        direction = self._language_of(text).direction
+        return Paragraph(runs, direction, align or "r", marker, first)
 
-    def add_runs(self, paragraph: Any, text: str, size: float | None = None) -> None:
-        """Add the runs of a text: bold, language, faces, and a mark where it is not translated."""
-        language = self._language_of(text)
+    def runs(self, text: str, size: float = 0.0, colour: str = "") -> Iterator[Run]:
+        """Write the runs of a text: bold, language, faces, a mark where it is not translated."""
+        whole, marked = self._language_of(text), isinstance(text, SourceText)
         for span in parse(text):
-            run = paragraph.add_run()
-            run.text = span.text
-            if size:
-                run.font.size = Pt(size)
-            if span.strong or span.term:
-                run.font.bold = True
-            _openxml.set_run_language(run, language.tag)
-            if isinstance(text, SourceText):
-                _openxml.highlight(run)
-            if language.script:
-                _openxml.set_run_faces(run, language.script)
+            for words, language in self._passages(span, whole):
+                yield Run(
+                    words,
+                    language.tag,
+                    size,
+                    bool(span.strong or span.term),
+                    marked,
+                    self._faces,
+                    colour,
+                )
 
     def _language_of(self, text: str) -> Language:
         return Language(SOURCE) if isinstance(text, EnglishText) else self.language
+
+    def _passages(self, span: Span, whole: Language) -> Iterator[tuple[str, Language]]:
+        """Split a text where another script begins: Latin words in it are English.
+
+        In a text from right to left each stands in isolates, so that what is beside it cannot
+        turn it round (UAX 9, 2.4).
+        """
+        if whole.is_source or whole.script_code == LATIN or whole.is_pseudo:
+            yield span.text, whole
+            return
+        place = 0
+        for found in _LATIN_WORDS.finditer(span.text):
+            words = _trimmed(found[0])
+            if found.start() > place:
+                yield span.text[place : found.start()], whole
+            shielded = isolated(words) if whole.direction == "rtl" else words
+            yield shielded, Language(SOURCE)
+            place = found.start() + len(words)
+        if place < len(span.text):
+            yield span.text[place:], whole
+
+
+def _trimmed(words: str) -> str:
+    """Take off what ends a name only by accident: a comma, a bracket that its own text closes."""
+    words = words.rstrip(_TRAILING)
+    while words.endswith(")") and words.count(")") > words.count("("):
+        words = words[:-1].rstrip(_TRAILING)
+    return words

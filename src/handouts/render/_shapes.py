@@ -1,29 +1,28 @@
 """A drawing as a group of native PowerPoint shapes."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from pptx.dml.color import RGBColor
-from pptx.enum.dml import MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu, Pt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from handouts.drawing import Drawing, Shape, WordPlace
 from handouts.render import _openxml
-from handouts.render._template import EMU_PER_POINT
+from handouts.render._openxml import Box, Look, Paragraph
+from handouts.render._template import EMU_PER_POINT, Room
 
-# The colours of our drawings that are also the theme's: an educator who changes the theme changes
-# the figures with it.
+# The colours of our drawings that are also our theme's, by their roles: an educator who changes
+# the theme changes the figures with it.
 THEME = {
-    "#1B2B34": MSO_THEME_COLOR.TEXT_1,
-    "#FFFFFF": MSO_THEME_COLOR.BACKGROUND_1,
-    "#0A4D5C": MSO_THEME_COLOR.TEXT_2,
-    "#E3F0F1": MSO_THEME_COLOR.BACKGROUND_2,
-    "#6B2A4A": MSO_THEME_COLOR.ACCENT_2,
-    "#F7F1E6": MSO_THEME_COLOR.ACCENT_4,
+    "#1B2B34": "tx1",
+    "#FFFFFF": "bg1",
+    "#0A4D5C": "tx2",
+    "#E3F0F1": "bg2",
+    "#6B2A4A": "accent2",
+    "#2F6B4F": "accent5",
+    "#F7F1E6": "accent4",
 }
-_ANCHORS = {"top": MSO_ANCHOR.TOP, "middle": MSO_ANCHOR.MIDDLE, "bottom": MSO_ANCHOR.BOTTOM}
+INK, PAPER = "#1B2B34", "#FFFFFF"
+MARGIN = 6.0  # points of paper round a figure on somebody else's slide
+_ANCHORS = {"top": "t", "middle": "ctr", "bottom": "b"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,12 @@ class Frame:
     unit: float
 
     @classmethod
-    def around(cls, drawing: Drawing, left: int, top: int, width: int, height: int) -> "Frame":
-        """Fit a drawing into a box, as large as it goes, in the middle."""
-        unit = min(width / drawing.width, height / drawing.height)
+    def within(cls, room: Room, drawing: Drawing) -> "Frame":
+        """Fit a drawing into a room, as large as it goes, in the middle."""
+        unit = min(room.width / drawing.width, room.height / drawing.height)
         return cls(
-            left=round(left + (width - drawing.width * unit) / 2),
-            top=round(top + (height - drawing.height * unit) / 2),
+            left=round(room.left + (room.width - drawing.width * unit) / 2),
+            top=round(room.top + (room.height - drawing.height * unit) / 2),
             unit=unit,
         )
 
@@ -49,76 +48,82 @@ class Frame:
         """Answer the points per unit of the drawing."""
         return self.unit / EMU_PER_POINT
 
-    def box(self, x: float, y: float, width: float, height: float) -> tuple[Emu, Emu, Emu, Emu]:
+    def box(self, x: float, y: float, width: float, height: float) -> Box:
         """Turn a box of the drawing into one of the slide."""
-        return (
-            Emu(self.left + round(x * self.unit)),
-            Emu(self.top + round(y * self.unit)),
-            Emu(round(width * self.unit)),
-            Emu(round(height * self.unit)),
+        return Box(
+            self.left + round(x * self.unit),
+            self.top + round(y * self.unit),
+            round(width * self.unit),
+            round(height * self.unit),
         )
 
 
-def draw(slide: Any, drawing: Drawing, frame: Frame) -> tuple[Any, dict[str, Any]]:
-    """Draw all shapes as one group, to be moved and coloured as one; answer it and its text boxes.
+def shifted(shape: Shape, left: float, top: float, scale: float) -> Shape:
+    """Answer a shape of a drawing as it stands in a larger one."""
+    return replace(
+        shape,
+        x=left + shape.x * scale,
+        y=top + shape.y * scale,
+        width=shape.width * scale,
+        height=shape.height * scale,
+        stroke_width=shape.stroke_width * scale,
+        radius=shape.radius * scale,
+        points=tuple((left + x * scale, top + y * scale) for x, y in shape.points),
+    )
 
-    Shapes are drawn first and grouped once: a group measures itself anew at each shape it is given.
+
+def group(
+    drawing: Drawing, frame: Frame, words: Mapping[str, Paragraph], ours: bool
+) -> tuple[Box, str]:
+    """Write the shapes of a drawing and the text boxes of its words; answer what they take up.
+
+    On an educator's own template (not ``ours``) nobody knows what its colours would do to the
+    figure: there it keeps its own, on paper of its own.
     """
-    drawn = [_add(slide.shapes, shape, frame) for shape in drawing.shapes]
-    for shape, element in zip(drawing.shapes, drawn, strict=True):
-        _paint(element, shape, frame)
-    boxes = {place.name: _add_words(slide.shapes, place, frame) for place in drawing.places}
-    return slide.shapes.add_group_shape([*drawn, *boxes.values()]), boxes
+    whole = frame.box(0, 0, drawing.width, drawing.height)
+    boxes = "".join(_words(place, frame, words[place.name]) for place in drawing.places)
+    if ours:
+        return whole, _painted(drawing, frame, ours) + boxes
+    edge = round(MARGIN * EMU_PER_POINT)
+    paper = Box(
+        whole.left - edge, whole.top - edge, whole.width + 2 * edge, whole.height + 2 * edge
+    )
+    ground = _openxml.preset(paper, "rect", Look(fill=PAPER))
+    return paper, ground + _painted(drawing, frame, ours) + boxes
 
 
-def _add(shapes: Any, shape: Shape, frame: Frame) -> Any:
+@lru_cache(maxsize=64)
+def _painted(drawing: Drawing, frame: Frame, ours: bool) -> str:
+    """Write the shapes: the same in every language, so written once."""
+    return "".join(_shape(shape, frame, ours) for shape in drawing.shapes)
+
+
+def _shape(shape: Shape, frame: Frame, ours: bool) -> str:
     box = frame.box(shape.x, shape.y, shape.width, shape.height)
-    if shape.kind == "ellipse":
-        return shapes.add_shape(MSO_SHAPE.OVAL, *box)
-    if shape.kind == "rect":
-        kind = MSO_SHAPE.ROUNDED_RECTANGLE if shape.radius else MSO_SHAPE.RECTANGLE
-        drawn = shapes.add_shape(kind, *box)
-        if shape.radius:
-            drawn.adjustments[0] = min(0.5, shape.radius / min(shape.width, shape.height))
-        return drawn
-    corners = [frame.box(x, y, 0, 0)[:2] for x, y in shape.points]
-    if shape.kind == "line":
-        (x1, y1), (x2, y2) = corners
-        return shapes.add_connector(MSO_CONNECTOR.STRAIGHT, x1, y1, x2, y2)
-    builder = shapes.build_freeform(*corners[0])
-    builder.add_line_segments(corners[1:], close=True)
-    return builder.convert_to_shape()
+    width = round(shape.stroke_width * frame.unit)
+    look = Look(_colour(shape.fill, ours), _colour(shape.stroke, ours), width)
+    match shape.kind:
+        case "ellipse":
+            return _openxml.preset(box, "ellipse", look)
+        case "rect" if shape.radius:
+            roundness = min(0.5, shape.radius / min(shape.width, shape.height))
+            return _openxml.preset(box, "roundRect", look, roundness)
+        case "rect":
+            return _openxml.preset(box, "rect", look)
+        case "line":
+            (x1, y1), (x2, y2) = shape.points
+            return _openxml.straight(box, (x2 - x1) * (y2 - y1) < 0, look)
+    corners = [
+        (round((x - shape.x) * frame.unit), round((y - shape.y) * frame.unit))
+        for x, y in shape.points
+    ]
+    return _openxml.polygon(box, corners, look)
 
 
-def _paint(drawn: Any, shape: Shape, frame: Frame) -> None:
-    _openxml.drop_style(drawn)
-    if shape.kind != "line":
-        if shape.fill:
-            drawn.fill.solid()
-            _colour(drawn.fill.fore_color, shape.fill)
-        else:
-            drawn.fill.background()
-    if shape.stroke:
-        drawn.line.width = Pt(shape.stroke_width * frame.scale)
-        _colour(drawn.line.color, shape.stroke)
-    else:
-        drawn.line.fill.background()
+def _colour(colour: str, ours: bool) -> str:
+    return THEME.get(colour.upper(), colour) if ours else colour
 
 
-def _colour(target: Any, colour: str) -> None:
-    if colour.upper() in THEME:
-        target.theme_color = THEME[colour.upper()]
-    else:
-        target.rgb = RGBColor(*bytes.fromhex(colour.lstrip("#")))  # type: ignore[no-untyped-call]
-
-
-def _add_words(shapes: Any, place: WordPlace, frame: Frame) -> Any:
-    """Add an empty text box where the drawing has a place for words."""
-    box = shapes.add_textbox(*frame.box(place.x, place.y, place.width, place.height))
-    text = box.text_frame
-    text.word_wrap = True
-    text.margin_left = text.margin_right = text.margin_top = text.margin_bottom = 0
-    text.vertical_anchor = _ANCHORS[place.anchor]
-    text.paragraphs[0].alignment = PP_ALIGN.LEFT if place.align == "start" else PP_ALIGN.CENTER
-    box.name = place.name
-    return box
+def _words(place: WordPlace, frame: Frame, paragraph: Paragraph) -> str:
+    box = frame.box(place.x, place.y, place.width, place.height)
+    return _openxml.text_box(place.name, box, _ANCHORS[place.anchor], paragraph)

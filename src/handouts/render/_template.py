@@ -1,68 +1,266 @@
-"""The deck template: its named layouts and the rooms of their placeholders."""
+"""The deck template: ours, or an educator's own, and which of its layouts serves which slide.
+
+A slide asks for a role: a title, and so many texts, a table, or free room for a figure. A layout
+serves it if it has just that, and a place for the sign-off mark. A layout that bears the role's
+name comes first; then those that PowerPoint itself takes for such a slide.
+"""
 
 import io
-from functools import lru_cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 from zipfile import BadZipFile
 
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 
 from handouts.errors import Refused
-from handouts.findings import error
+from handouts.findings import Finding, error
+from handouts.language import Language
+from handouts.library import Library
 from handouts.reading import shown
+from handouts.render import _openxml, _package
+from handouts.render._slides import Role
 
-# The numbers of the placeholders, the same on every layout of templates/deck/deck.pptx.
-TITLE, BODY, SLIDE_NUMBER, MARK = 0, 1, 12, 20
 EMU_PER_POINT = 12700
-LAYOUTS = {"Title", "Main message", "Points", "Comparison", "Figure", "Questions", "Sources"}
+MARK, DRAFT_MARK = "Sign-off mark", "Draft mark"  # names: of placeholders, and of shapes on masters
+EDGE = 36.0  # points kept free below a figure where no other box says how far it may go
+GAP = 12.0  # points between title, figure and caption
+Holding = Literal["text", "table"]
+
+_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
+_FOOT = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+_HOLDS: dict[Holding, set[Any]] = {
+    "text": {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.OBJECT},
+    "table": {PP_PLACEHOLDER.TABLE, PP_PLACEHOLDER.OBJECT},
+}
+# What python-pptx answers to a package whose parts are not what they should be.
+_UNREADABLE = (
+    *(OSError, ValueError, KeyError, IndexError, AttributeError, TypeError, AssertionError),
+    *(BadZipFile, PythonPptxError, _openxml.BrokenXml),
+)
+# Faces no wider than the one that measures; any other of an educator's own may be wider.
+_NARROW = {
+    *("arial", "helvetica", "helvetica neue", "calibri", "calibri light", "aptos"),
+    *("aptos display", "segoe ui", "cambria", "times new roman", "garamond", "gill sans mt"),
+    *("franklin gothic book", "open sans", "noto sans", "roboto", "lato", "source sans pro"),
+}
+WIDER = 1.2  # how much wider than ours the widest of office faces run: Verdana, by 8 to 15%
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a role needs of a layout.
+
+    ``kinds`` are what PowerPoint calls such layouts (ISO/IEC 29500-1, 19.7.15), best first;
+    ``holds`` the sets of boxes that will do, besides the title.
+    """
+
+    kinds: tuple[str, ...]
+    holds: tuple[tuple[Holding, ...], ...]
+    what: str
+
+
+_ONE_TEXT = Need(("obj", "tx"), (("text",),), "a title and one text")
+NEEDS: dict[Role, Need] = {
+    "Title": Need(("title",), (("text",),), "a title and a subtitle"),
+    "Main message": _ONE_TEXT,
+    "Points": _ONE_TEXT,
+    "Two columns": Need(
+        ("twoObj", "twoColTx"), (("text", "text"),), "a title and two texts side by side"
+    ),
+    "Comparison": Need(("obj", "tbl"), (("table",),), "a title and one box for a table"),
+    "Figure": Need(("titleOnly",), (("text",), ()), "a title alone, or with one text"),
+    "Question to the room": _ONE_TEXT,
+    "Recap": _ONE_TEXT,
+    "Sources and sign-off": _ONE_TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A box on the slide, in EMU."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A placeholder of a layout; ``text`` is the width and height for text in it, in points."""
+
+    shape: Any
+    index: int
+    kind: Any
+    name: str
+    room: Room
+    text: tuple[float, float]
+
+    @classmethod
+    def of(cls, shape: Any) -> "Holder":
+        """Read a placeholder: what it does not say itself, its master's says."""
+        form, master = shape.placeholder_format, shape._base_placeholder
+        room = Room(shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0)
+        across, down = _openxml.insets(shape, master)
+        text = (room.width - across) / EMU_PER_POINT, (room.height - down) / EMU_PER_POINT
+        return cls(shape, form.idx, form.type, shape.name, room, text)
+
+    def holds(self, wanted: Holding) -> bool:
+        """Tell whether a text or a table can stand in it."""
+        return self.kind in _HOLDS[wanted]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A layout that serves a role. Its boxes are in reading order of the language."""
+
+    layout: Any
+    title: Holder
+    boxes: tuple[Holder, ...]
+    mark: Holder
+    number: Holder | None
+    foot: tuple[Holder, ...]
+    is_named: bool  # after the role: then its lists look as they should
 
 
 class Template:
-    """A fresh presentation made from the template.
+    """A fresh presentation made from a template.
 
     Raises:
-        Refused: the file is missing, is no presentation, or lacks a layout.
+        Refused: the file cannot be used, is not 16:9, or a slide finds no layout.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, library: Library, language: Language, own: str = "") -> None:
+        self.path = Path(own) if own else library.deck_template(language.direction)
+        self.is_own = bool(own)
+        self.right_to_left = language.direction == "rtl"
+        self.presentation = self._opened()
+        _openxml.keep_design_only(self.presentation)
+        self._refuse_shape()
+        self._layouts = [
+            (layout, [Holder.of(shape) for shape in layout.placeholders])
+            for layout in self.presentation.slide_layouts
+        ]
+        found = {role: self._find(role) for role in get_args(Role)}
+        if lacking := [role for role, place in found.items() if place is None]:
+            raise Refused([self._unmapped(lacking)])
+        self.places: dict[Role, Place] = {r: place for r, place in found.items() if place}
+
+    def _opened(self) -> Any:
+        data = _package.read(self.path)
         try:
-            self.presentation = Presentation(io.BytesIO(_content(path)))
-        except (OSError, ValueError, KeyError, BadZipFile) as fault:
-            raise _refused(path, f"The deck template cannot be opened: {fault}.") from fault
-        self._layouts = {layout.name: layout for layout in self.presentation.slide_layouts}
-        if missing := LAYOUTS - self._layouts.keys():
-            names = ", ".join(sorted(missing))
-            raise _refused(path, f"The deck template has no layout named {names}.")
+            presentation = Presentation(io.BytesIO(data))
+            if len(presentation.slide_layouts):
+                return presentation
+        except _UNREADABLE as fault:
+            raise Refused([self._fault(f"cannot be opened: {fault}")]) from fault
+        raise Refused([self._fault("has no layouts")])
+
+    def _refuse_shape(self) -> None:
+        width, height = self.presentation.slide_width, self.presentation.slide_height
+        if abs(width * 9 - height * 16) > height * 16 * 0.01:
+            inches = f"{width / 914400:.4g} × {height / 914400:.4g} inches"
+            hint = "In PowerPoint: Design > Slide Size > Widescreen (16:9)."
+            raise Refused([self._fault(f"is not 16:9, but {inches}", hint)])
 
     @property
-    def slide_width(self) -> int:
-        """Answer the width of a slide in EMU."""
-        return int(self.presentation.slide_width)
+    def slide_height(self) -> int:
+        """Answer the height of a slide in EMU."""
+        return int(self.presentation.slide_height)
 
-    def add_slide(self, layout: str) -> Any:
-        """Add a slide; its placeholders keep the names they have on the layout."""
-        slide = self.presentation.slides.add_slide(self._layouts[layout])
-        for holder in slide.placeholders:
-            holder.name = self.holder(layout, holder.placeholder_format.idx).name
-        return slide
+    @cached_property
+    def table_style(self) -> str:
+        """Answer the style of its tables."""
+        return _openxml.table_style(self.presentation)
 
-    def holder(self, layout: str, number: int) -> Any:
-        """Find a placeholder of a layout; its position and size are in EMU."""
-        holders = self._layouts[layout].placeholders
-        return next(h for h in holders if h.placeholder_format.idx == number)  # type: ignore[misc]
+    @cached_property
+    def allowance(self) -> float:
+        """Answer how much wider than the face that measures its own may run."""
+        if not self.is_own:
+            return 1.0
+        faces = {face.lower() for face in _openxml.theme_faces(self.presentation)}
+        return 1.0 if faces <= _NARROW else WIDER
 
-    def room(self, layout: str, number: int) -> tuple[float, float]:
-        """Tell the width and height of a placeholder in points."""
-        holder = self.holder(layout, number)
-        return holder.width / EMU_PER_POINT, holder.height / EMU_PER_POINT
+    def figure_room(self, place: Place, captioned: bool) -> Room:
+        """Find the room for a figure: below the title, above its caption or what is at the foot."""
+        title, gap = place.title.room, round(GAP * EMU_PER_POINT)
+        top = title.top + title.height + gap
+        if place.boxes:
+            caption = place.boxes[0].room
+            bottom = caption.top - gap if captioned else caption.top + caption.height
+        else:
+            foot = [holder.room.top for holder in place.foot if holder.room.top > top]
+            edge = self.slide_height - round(EDGE * EMU_PER_POINT)
+            bottom = min([*(y - gap for y in foot), edge])
+        return Room(title.left, top, title.width, bottom - top)
+
+    # ------------------------------------------------------------ which layout serves which slide
+
+    def _find(self, role: Role) -> Place | None:
+        """Find the layout that serves a role best."""
+        return next(self._candidates(role), None)
+
+    def _candidates(self, role: Role) -> Iterator[Place]:
+        need = NEEDS[role]
+        for layout, holders in self._layouts:
+            if layout.name.strip().casefold() == role.casefold():
+                yield from self._serving(layout, holders, need, is_named=True)
+        for kind in need.kinds:
+            for layout, holders in self._layouts:
+                if _openxml.layout_kind(layout) == kind:
+                    yield from self._serving(layout, holders, need, is_named=False)
+
+    def _serving(
+        self, layout: Any, holders: list[Holder], need: Need, is_named: bool
+    ) -> Iterator[Place]:
+        """Answer a layout as the place of a slide, if it has just what the slide needs."""
+        titles = [holder for holder in holders if holder.kind in _TITLES]
+        foot = tuple(holder for holder in holders if holder.kind in _FOOT)
+        mark = _mark(holders)
+        number = _first(holders, PP_PLACEHOLDER.SLIDE_NUMBER)
+        boxes = [h for h in holders if h not in (*titles, *foot) and h is not mark]
+        boxes.sort(key=lambda h: -h.room.left if self.right_to_left else h.room.left)
+        if len(titles) == 1 and mark and any(_hold(boxes, held) for held in need.holds):
+            yield Place(layout, titles[0], tuple(boxes), mark, number, foot, is_named)
+
+    def _unmapped(self, lacking: list[Role]) -> Finding:
+        wanted = "; ".join(f"“{role}” ({NEEDS[role].what})" for role in lacking)
+        found = "; ".join(
+            f"“{layout.name}” ({', '.join(map(_described, holders)) or 'nothing'})"
+            for layout, holders in self._layouts
+        )
+        return self._fault(
+            f"has no layout for {wanted}, each with a footer or a box named “{MARK}”",
+            f"Give a layout that name and those boxes, in Slide Master view. Found: {found}.",
+        )
+
+    def _fault(self, what: str, hint: str = "") -> Finding:
+        fresh = "handouts init DIR makes a fresh copy of the bundled template."
+        advice = hint or (_package.SAVE_AS if self.is_own else fresh)
+        message = f"The template “{self.path.name}” {what}."
+        return error("template", message, advice, file=shown(self.path))
 
 
-def _refused(path: Path, message: str) -> Refused:
-    hint = "handouts init DIR makes a fresh copy of the bundled template."
-    return Refused([error("template", message, hint, file=shown(path))])
+def _mark(holders: list[Holder]) -> Holder | None:
+    """Find where a sign-off mark goes: a box of that name, or else the footer."""
+    named = next((h for h in holders if h.name.strip().casefold() == MARK.casefold()), None)
+    return named or _first(holders, PP_PLACEHOLDER.FOOTER)
 
 
-@lru_cache(maxsize=2)
-def _content(path: Path) -> bytes:
-    return path.read_bytes()
+def _first(holders: list[Holder], kind: Any) -> Holder | None:
+    return next((holder for holder in holders if holder.kind == kind), None)
+
+
+def _hold(boxes: list[Holder], wanted: tuple[Holding, ...]) -> bool:
+    """Tell whether boxes are just as many as wanted, and can hold what is wanted."""
+    return len(boxes) == len(wanted) and all(map(Holder.holds, boxes, wanted))
+
+
+def _described(holder: Holder) -> str:
+    kind = str(holder.kind).partition(" ")[0].lower().replace("_", " ")
+    return f"{holder.name}: {kind}"

@@ -1,60 +1,86 @@
 """The deck: a document as native, editable PowerPoint slides with speaker notes."""
 
-from typing import Any
-
-from pptx.util import Emu, Pt
+import hashlib
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
 
 from handouts.artifact import Artifact
 from handouts.content import Comparison, Figure
 from handouts.document import Document
-from handouts.drawing import Drawing
-from handouts.inline import EnglishText, plain
+from handouts.drawing import Drawing, on_slide
+from handouts.inline import plain
+from handouts.language import Language
 from handouts.library import Library
-from handouts.render import _openxml, _shapes, _slides
+from handouts.render import _icons, _notes, _openxml, _shapes, _slides
 from handouts.render._fitting import CELL_INSET, Fitted, Fitter
+from handouts.render._openxml import Align, Marker, Paragraph, Slide, SlideNumber, Table
 from handouts.render._runs import Writer
-from handouts.render._slides import Notes, Planned
-from handouts.render._template import BODY, EMU_PER_POINT, MARK, SLIDE_NUMBER, TITLE, Template
+from handouts.render._slides import Planned
+from handouts.render._template import DRAFT_MARK, EMU_PER_POINT, Holder, Place, Template
+from handouts.session import Session
 
-FIGURE_GAP = 12.0  # points between title, figure and caption
 BAR = "  |  "  # between the draft mark's two languages
+LISTS = ("Points", "Two columns", "Recap")
+ENGINES = ("python-pptx", "lxml", "weasyprint")
 
 
-def name(document: Document) -> str:
-    """Name the file: topic, edition, language."""
-    return f"{document.topic.id}.deck.{document.language.tag}.pptx"
+def name(document: Document, session: Session) -> str:
+    """Name the file: topic, edition, length where it is not the full one, language."""
+    length = "" if session.length == "full" else f".{session.length}"
+    return f"{document.topic.id}.deck{length}.{document.language.tag}.pptx"
 
 
-def render(document: Document, library: Library) -> Artifact:
-    """Draw a document as slides.
+def examine(library: Library, session: Session) -> None:
+    """See whether an educator's own template will do, before anything is made.
 
     Raises:
+        Refused: it will not; the findings say why, and what was found in it.
+    """
+    if session.template:
+        Template(library, Language("en"), session.template)
+
+
+def render(document: Document, library: Library, session: Session) -> Artifact:
+    """Draw a document as slides; where English stands beside it, in the notes alone.
+
+    Raises:
+        Refused: the template cannot be used.
         EngineMissing: the engine that measures text cannot be loaded.
     """
-    template = Template(library.deck_template)
-    fitter = Fitter(template, library, document.language, document.labels.deck.part)
-    slides = fitter.fit(_slides.plan(document))
+    own = document.sides[0]
+    template = Template(library, own.language, session.template)
+    fitter = Fitter(template, library, own.language, own.labels.deck.part)
+    slides = fitter.fit(_slides.plan(document, session.length))
     artist = _Artist(document, template, fitter)
-    for fitted in slides:
-        artist.draw(fitted)
-    _describe(template.presentation, document)
-    design = library.design("deck")
-    made = document.provenance("deck", "", design, "python-pptx", "lxml", "weasyprint")
-    _openxml.add_mark(template.presentation, made.mark())
-    if document.language.direction == "rtl":
-        _openxml.set_layouts_direction(template.presentation)
-    data = _openxml.saved(template.presentation)
-    return Artifact(name(document), data, len(slides), made, tuple(fitter.findings))
+    ids = [artist.draw(number, fitted) for number, fitted in enumerate(slides, start=1)]
+    sections = groupby(zip(slides, ids, strict=True), key=lambda made: made[0].slide.section)
+    presentation = template.presentation
+    _openxml.add_sections(
+        presentation, [(section, [number for _, number in made]) for section, made in sections]
+    )
+    _openxml.fill_marks(presentation, DRAFT_MARK, artist.draft_mark)
+    if own.language.direction == "rtl":
+        _openxml.set_direction_of_layouts(presentation)
+    _openxml.describe(
+        presentation,
+        title=plain(own.topic.title),
+        subject=plain(own.topic.subject),
+        language=own.language.tag,
+        version=own.topic.version,
+    )
+    design = _design(library, session)
+    made = document.provenance("deck", "", design, *ENGINES, length=session.length)
+    _openxml.add_mark(presentation, made.mark())
+    data = _openxml.saved(presentation)
+    return Artifact(name(own, session), data, len(slides), made, tuple(fitter.findings))
 
 
-def _describe(presentation: Any, document: Document) -> None:
-    """Fill in what a file's properties show; the dates stay those of the template."""
-    properties = presentation.core_properties
-    properties.title = plain(document.topic.title)
-    properties.subject = plain(document.topic.subject)
-    properties.language = document.language.tag
-    properties.version = document.topic.version
-    properties.author = "handouts"
+def _design(library: Library, session: Session) -> str:
+    """Answer the SHA-256 of what decides how the slides look: our templates, or the one given."""
+    if session.template:
+        return hashlib.sha256(Path(session.template).read_bytes()).hexdigest()
+    return library.design("deck")
 
 
 class _Artist:
@@ -62,99 +88,126 @@ class _Artist:
 
     def __init__(self, document: Document, template: Template, fitter: Fitter) -> None:
         self.document, self.template, self.fitter = document, template, fitter
-        self.writer = Writer(document.language)
-        self.right_to_left = document.language.direction == "rtl"
+        self.own = document.sides[0]
+        self.writer = Writer(self.own.language)
+        self.right_to_left = self.own.language.direction == "rtl"
+        self.draft_mark = [self._draft_mark()] if document.is_draft else []
 
-    def draw(self, fitted: Fitted) -> None:
+    def draw(self, number: int, fitted: Fitted) -> int:
+        """Draw a slide, in the order in which it is read; answer its identifier."""
         planned = fitted.slide
-        slide = self.template.add_slide(planned.layout)
-        holders = {holder.placeholder_format.idx: holder for holder in slide.placeholders}
-        self.writer.write(holders[TITLE].text_frame, [planned.title], fitted.title_size)
+        place, slide = self.template.places[planned.role], _openxml.Slide()
+        title = self.writer.paragraph(planned.title, fitted.title_size)
+        slide.add_text(place.title.shape, [title])
         if planned.comparison:
-            self._draw_table(holders[BODY], planned.comparison, fitted.body_size)
-        elif planned.body:
-            self._write_body(holders[BODY], planned, fitted.body_size)
-        else:
-            _openxml.remove(holders[BODY])
+            self._draw_table(slide, place.boxes[0], planned.comparison, fitted.body_size)
         if planned.figure:
-            self._draw_figure(slide, planned, planned.figure)
-        if planned.notes:
-            self._write_notes(slide, planned.notes)
-        self._mark(slide, planned, holders[MARK])
+            self._draw_figure(slide, place, planned, planned.figure)
+        if planned.icons:
+            self._draw_icons(slide, place, planned, fitted.body_size)
+        else:
+            self._write_body(slide, place, planned, fitted.body_size)
+        self._mark(slide, place, number)
+        captioned = bool(place.boxes)
+        notes = _notes.written(planned.notes, self.document, captioned) if planned.notes else ()
+        return slide.append_to(self.template.presentation, place.layout, notes)
 
-    def _write_body(self, holder: Any, planned: Planned, size: float) -> None:
-        at_start = planned.layout != "Figure"  # a caption is centred below its figure
-        self.writer.write(holder.text_frame, planned.body, size, at_start)
-        if planned.layout == "Questions" and planned.first > 1:
-            for paragraph in holder.text_frame.paragraphs:
-                _openxml.set_first_number(paragraph, planned.first)
+    def _write_body(self, slide: Slide, place: Place, planned: Planned, size: float) -> None:
+        columns = _slides.halves(planned.body) if len(place.boxes) > 1 else (planned.body,)
+        align: Align = "ctr" if planned.role == "Figure" else ""  # a caption is centred
+        marker = self._marker(place, planned)
+        for box, texts in zip(place.boxes, columns, strict=False):
+            if texts:
+                written = [
+                    self.writer.paragraph(text, size, align, marker, planned.first)
+                    for text in texts
+                ]
+                slide.add_text(box.shape, written)
 
-    def _draw_table(self, holder: Any, comparison: Comparison, size: float) -> None:
-        rows = _slides.rows(comparison)
-        frame = holder.insert_table(rows=len(rows), cols=2)
-        table = frame.table
-        _openxml.set_table_style(table)
-        if self.right_to_left:
-            _openxml.set_table_direction(table)
-        frame.name = plain(comparison.caption)
-        _openxml.set_alternative_text(frame, plain(comparison.caption))
-        heights = self.fitter.row_heights(comparison, frame.width / EMU_PER_POINT, size)
-        for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
-            table.rows[number].height = Pt(height)
-            for column, text in enumerate(row):
-                cell = table.cell(number, column)
-                cell.margin_left = cell.margin_right = Pt(CELL_INSET[0] / 2)
-                cell.margin_top = cell.margin_bottom = Pt(CELL_INSET[1] / 2)
-                self.writer.write(cell.text_frame, [text], size)
+    @staticmethod
+    def _marker(place: Place, planned: Planned) -> Marker:
+        """Say how a text stands on somebody else's layout; ours know it from their role."""
+        if place.is_named or planned.role in LISTS:
+            return ""
+        return "number" if planned.role == "Question to the room" else "none"
 
-    def _draw_figure(self, slide: Any, planned: Planned, figure: Figure) -> None:
-        drawing = self.document.drawings[figure.drawing]
+    def _draw_table(
+        self, slide: Slide, holder: Holder, comparison: Comparison, size: float
+    ) -> None:
+        heights = self.fitter.row_heights(comparison, holder.room.width / EMU_PER_POINT, size)
+        across, down = CELL_INSET
+        table = Table(
+            rows=tuple(
+                tuple(self.writer.paragraphs(row, size)) for row in _slides.rows(comparison)
+            ),
+            heights=tuple(round(height * EMU_PER_POINT) for height in heights),
+            width=holder.room.width,
+            inset=(round(across / 2 * EMU_PER_POINT), round(down / 2 * EMU_PER_POINT)),
+            style=self.template.table_style,
+            right_to_left=self.right_to_left,
+        )
+        slide.add_table(holder.shape, table, plain(comparison.caption))
+
+    def _draw_figure(self, slide: Slide, place: Place, planned: Planned, figure: Figure) -> None:
+        drawings = self.own.drawings
+        drawing = drawings.get(on_slide(figure.drawing), drawings[figure.drawing])
+        room = self.template.figure_room(place, bool(planned.body))
+        frame = _shapes.Frame.within(room, drawing)
+        where = f"{planned.where.partition('/')[0]}/{figure.id}/words"
+        size = self.fitter.figure_size(where, figure, drawing, frame.scale)
+        said = plain(figure.caption), plain(figure.alt)
+        self._add_drawing(slide, drawing, frame, figure.words, size, said)
+
+    def _draw_icons(self, slide: Slide, place: Place, planned: Planned, size: float) -> None:
+        """Show a list by its icons; read aloud, it is its items."""
+        room = self.template.figure_room(place, captioned=False)
+        drawing = _icons.grid(
+            [self.own.drawings[name] for name in planned.icons],
+            self.fitter.icon_heights(planned, size),
+            room.width / EMU_PER_POINT,
+            room.height / EMU_PER_POINT,
+        )
+        frame = _shapes.Frame.within(room, drawing)
+        words = {_icons.place_name(number): text for number, text in enumerate(planned.body)}
+        said = plain(planned.title), " ".join(map(plain, planned.body))
+        self._add_drawing(slide, drawing, frame, words, size, said)
+
+    def _add_drawing(
+        self,
+        slide: Slide,
+        drawing: Drawing,
+        frame: _shapes.Frame,
+        words: Mapping[str, str],
+        size: float,
+        said: tuple[str, str],
+    ) -> None:
+        """Add a drawing with its words; ``said`` are its name and what it is when read aloud."""
         if self.right_to_left:
             drawing = drawing.mirrored()
-        frame = self._figure_frame(planned, drawing)
-        section = planned.where.partition("/")[0]
-        size = self.fitter.figure_size(section, figure, drawing, frame.scale)
-        group, boxes = _shapes.draw(slide, drawing, frame)
-        group.name = plain(figure.caption)
-        _openxml.set_alternative_text(group, plain(figure.alt))
-        for place in drawing.places:
-            paragraph = boxes[place.name].text_frame.paragraphs[0]
-            text, at_start = figure.words[place.name], place.align == "start"
-            self.writer.write_paragraph(paragraph, text, size, at_start)
+        ours = not self.template.is_own
+        colour = "" if ours else _shapes.INK
+        written = {
+            place.name: self.writer.paragraph(
+                words[place.name], size, "" if place.align == "start" else "ctr", colour=colour
+            )
+            for place in drawing.places
+        }
+        box, shapes = _shapes.group(drawing, frame, written, ours)
+        slide.add_group(box, shapes, *said)
 
-    def _figure_frame(self, planned: Planned, drawing: Drawing) -> _shapes.Frame:
-        """Find the room between the title and the caption, or the foot where there is none."""
-        title = self.template.holder(planned.layout, TITLE)
-        caption = self.template.holder(planned.layout, BODY)
-        top = title.top + title.height + Pt(FIGURE_GAP)
-        bottom = caption.top - Pt(FIGURE_GAP) if planned.body else caption.top + caption.height
-        return _shapes.Frame.around(drawing, title.left, top, title.width, bottom - top)
-
-    def _write_notes(self, slide: Any, notes: Notes) -> None:
-        """Write script, teach-back question and source below the slide, each under its heading."""
-        labels, source = self.document.labels.deck, self.document.topic.source
-        dated = EnglishText(f"{source.title} ({source.reviewer}, {source.reviewed.isoformat()})")
-        lines = [(labels.notes_script, notes.script)]
-        lines += [(labels.notes_ask, notes.teach_back)] if notes.teach_back else []
-        lines += [(labels.notes_source, dated)]
-        texts = [text for heading, body in lines for text in (_slides.strong(heading), body)]
-        self.writer.write(slide.notes_slide.notes_text_frame, texts)
-
-    def _mark_as_draft(self, paragraph: Any) -> None:
+    def _draft_mark(self) -> Paragraph:
         """Say that nobody has approved it, in the deck's language and in English."""
-        self.writer.write_paragraph(paragraph, self.document.labels.draft.banner, at_start=False)
-        if not self.document.language.is_source:
-            self.writer.add_runs(paragraph, BAR)
-            self.writer.add_runs(paragraph, self.document.english_banner)
+        paragraph = self.writer.paragraph(self.own.labels.draft.banner, align="ctr")
+        if self.own.language.is_source:
+            return paragraph
+        english = (*self.writer.runs(BAR), *self.writer.runs(self.own.english_banner))
+        return Paragraph((*paragraph.runs, *english), paragraph.direction, "ctr")
 
-    def _mark(self, slide: Any, planned: Planned, holder: Any) -> None:
+    def _mark(self, slide: Slide, place: Place, number: int) -> None:
         """Say on the slide whether it is a draft; number it."""
-        if self.document.is_draft:
-            self._mark_as_draft(holder.text_frame.paragraphs[0])
-        else:
-            _openxml.remove(holder)
-        number = _openxml.add_slide_number(slide)
-        if self.right_to_left:
-            place = self.template.holder(planned.layout, SLIDE_NUMBER)
-            number.left = Emu(self.template.slide_width - place.left - place.width)
-            number.top, number.width, number.height = place.top, place.width, place.height
+        if self.draft_mark:
+            slide.add_text(place.mark.shape, self.draft_mark)
+        if place.number:
+            shown = self.own.language.number(str(number))
+            run = _openxml.Run(shown, self.own.language.tag)
+            slide.add_text(place.number.shape, [SlideNumber((run,))])

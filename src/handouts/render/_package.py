@@ -1,0 +1,89 @@
+"""What a template file must be before anything reads it: an unharmful PowerPoint presentation."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from handouts.errors import Refused
+from handouts.findings import Finding, error
+from handouts.reading import shown
+
+MOST_BYTES = 100_000_000  # of the file
+MOST_UNPACKED = 400_000_000  # of all parts together: more is no template
+MOST_PARTS = 5_000
+# The old binary format, which also wraps what is protected by a password: [MS-CFB] 2.2.
+COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")
+ENCRYPTED, BINARY = ("EncryptedPackage", "PowerPoint Document")  # [MS-OFFCRYPTO], [MS-PPT]
+TYPES = "[Content_Types].xml"
+MAIN = b"presentationml.presentation.main+xml"
+OTHERS = {  # the content type of the main part of PowerPoint's other files, and what they are
+    b"presentationml.template.main+xml": "a PowerPoint template (.potx)",
+    b"presentationml.slideshow.main+xml": "a PowerPoint show (.ppsx)",
+    b"macroEnabled": "a file with macros (.pptm, .potm)",
+}
+SAVE_AS = "Open it in PowerPoint and save it as “PowerPoint Presentation (.pptx)”."
+NO_CODE = "Take the macros out: save it as “PowerPoint Presentation (.pptx)”."
+
+
+def read(path: Path) -> bytes:
+    """Read a template file and look at its package.
+
+    Raises:
+        Refused: it cannot be read; it is protected, of an older or another format, no
+            presentation, too large when unpacked, or holds code.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Refused([_fault(path, "is far too large for a template", SAVE_AS)])
+        data = path.read_bytes()
+    except OSError as fault:
+        what = f"cannot be read: {fault.strerror or fault}"
+        raise Refused([_fault(path, what, "Look at the path given to --template.")]) from fault
+    if data.startswith(COMPOUND_FILE):
+        raise Refused([_compound(path, data)])
+    try:
+        with zipfile.ZipFile(path) as package:
+            faults = list(_faults(path, package))
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as broken:
+        what = f"is no PowerPoint presentation ({broken})"
+        raise Refused([_fault(path, what, SAVE_AS)]) from broken
+    if faults:
+        raise Refused(faults)
+    return data
+
+
+def _compound(path: Path, data: bytes) -> Finding:
+    if ENCRYPTED.encode("utf-16-le") in data:
+        hint = "Open it in PowerPoint, take the password off and save it."
+        return _fault(path, "is protected by a password", hint)
+    kind = "is of PowerPoint's old format (.ppt)"
+    other = "is no PowerPoint presentation"
+    return _fault(path, kind if BINARY.encode("utf-16-le") in data else other, SAVE_AS)
+
+
+def _faults(path: Path, package: zipfile.ZipFile) -> Iterator[Finding]:
+    entries = package.infolist()
+    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        yield _fault(path, "would unpack to far too much for a template", SAVE_AS)
+        return
+    names = {entry.filename for entry in entries}
+    if len(names) < len(entries):
+        yield _fault(path, "holds a part twice", SAVE_AS)
+        return
+    types = package.read(TYPES) if TYPES in names else b""
+    other = next((what for media, what in OTHERS.items() if media in types), "")
+    code = [n for n in sorted(names) if n.endswith("vbaProject.bin") or "/activeX/" in n]
+    if code or "macros" in other:
+        yield _fault(path, f"holds macros{_named(code)}", NO_CODE)
+    elif other:
+        yield _fault(path, f"is {other}, not a presentation", SAVE_AS)
+    elif MAIN not in types:
+        yield _fault(path, "is no PowerPoint presentation", SAVE_AS)
+
+
+def _named(parts: list[str]) -> str:
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _fault(path: Path, what: str, hint: str) -> Finding:
+    return error("template", f"The template “{path.name}” {what}.", hint, file=shown(path))
