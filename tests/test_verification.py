@@ -172,7 +172,7 @@ def test_other_templates_are_told_apart_from_a_forgery(
 ) -> None:
     style = signed.library.print_templates / "page.css"
     style.write_text(style.read_text("utf-8") + "\nh1 { color: #000 }\n", encoding="utf-8")
-    assert said(signed, made[PDF]).startswith("not proven: it was made with other page templates")
+    assert said(signed, made[PDF]).startswith("not proven: it was made with other templates")
 
 
 def test_several_files_and_json(signed: Desk, made: dict[str, bytes]) -> None:

@@ -14,15 +14,20 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
-from handouts.content import Callout, Comparison, Figure, Questions, Section, Slide
+from handouts.content import Bullets, Callout, Comparison, Figure, Questions, Section, Slide
 from handouts.document import Document
 from handouts.inline import fill, plain
 from handouts.library import Library
 from handouts.render import deck as renderer
 from handouts.session import USUAL
 
+ISOLATES = "\u2068\u2069"
+LATIN = rf"[{ISOLATES}]?[A-Za-z][A-Za-z0-9 .,'’&()\-–]*[{ISOLATES}]?"
 BODY, NUMBER, MARK = 1, 12, 20  # placeholders of the template
-LAYOUTS = {"Title", "Main message", "Points", "Comparison", "Figure", "Questions", "Sources"}
+LAYOUTS = {
+    *("Title", "Main message", "Points", "Two columns", "Comparison", "Figure"),
+    *("Question to the room", "Recap", "Sources and sign-off"),
+}
 TAGS = ("en", "es", "ar", "zh-Hans")
 
 
@@ -47,6 +52,10 @@ class Deck:
         notes = [slide.notes_slide for slide in self.slides if slide.has_notes_slide]
         return [part._element for part in (*self.slides, *notes)]
 
+    def file(self, name: str) -> bytes:
+        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+            return archive.read(name)
+
     def elements(self, name: str) -> list[Any]:
         return [element for tree in self.trees for element in tree.iter(qn(name))]
 
@@ -55,7 +64,7 @@ class Deck:
         parts = [(part, of) for of in range(2, 6) for part in range(1, of + 1)]
         label, title = self.document.labels.deck.part, plain(title)
         titles = {fill(label, title=title, part=str(n), parts=str(of)) for n, of in parts}
-        return [each for each in self.slides if each.shapes.title.text in {title, *titles}]
+        return [s for s in self.slides if _bare(s.shapes.title.text) in {title, *titles}]
 
     def of(self, kind: type[Any]) -> Iterator[tuple[Any, list[Any]]]:
         """Go through the blocks of a kind that slides show, each with its slides."""
@@ -80,7 +89,12 @@ def deck(request: pytest.FixtureRequest, decks: dict[str, Deck]) -> Deck:
 
 
 def _lines(shape: Any) -> list[str]:
-    return [paragraph.text for paragraph in shape.text_frame.paragraphs]
+    """The paragraphs of a shape, without the isolates that stand round foreign words."""
+    return [_bare(paragraph.text) for paragraph in shape.text_frame.paragraphs]
+
+
+def _bare(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, ISOLATES)))
 
 
 def _placeholder(slide: Any, number: int) -> Any:
@@ -174,6 +188,7 @@ def test_every_run_says_which_language_it_is_in(deck: Deck) -> None:
 
 
 def test_translated_text_is_not_tagged_as_english(deck: Deck) -> None:
+    """All of a Spanish text is Spanish; in Arabic and Chinese, Latin words are English."""
     english = {
         deck.document.english_title,
         deck.document.english_banner,
@@ -182,7 +197,42 @@ def test_translated_text_is_not_tagged_as_english(deck: Deck) -> None:
     for run in deck.elements("a:r"):
         text = run.find(qn("a:t")).text
         if run.find(qn("a:rPr")).get("lang") == "en" and not deck.document.language.is_source:
-            assert any(text.startswith(words) for words in english), text
+            latin = deck.document.language.script_code != "Latn" and re.fullmatch(LATIN, text)
+            assert latin or any(text.startswith(words) for words in english), text
+
+
+@pytest.mark.parametrize("tag", ["ar", "zh-Hans"])
+def test_english_terms_inside_another_script_are_english(decks: dict[str, Deck], tag: str) -> None:
+    for run in decks[tag].elements("a:r"):
+        text, language = run.find(qn("a:t")).text, run.find(qn("a:rPr")).get("lang")
+        assert (language == "en") == bool(re.search("[A-Za-z]", text)), text
+    english = [
+        run.find(qn("a:t")).text.strip(ISOLATES)
+        for run in decks[tag].elements("a:r")
+        if run.find(qn("a:rPr")).get("lang") == "en"
+    ]
+    assert {"NED", "Jabeen Begum, MD"} <= set(english)
+
+
+def test_latin_words_in_arabic_stand_in_isolates(decks: dict[str, Deck]) -> None:
+    """Else what stands beside them could turn them round: UAX 9, 2.4."""
+    shielded = 0
+    for paragraph in decks["ar"].elements("a:p"):
+        runs = [(r.find(qn("a:rPr")).get("lang"), r) for r in paragraph.findall(qn("a:r"))]
+        if {"ar", "en"} <= {language for language, _ in runs}:
+            for language, run in runs:
+                text = run.find(qn("a:t")).text
+                if language == "en" and not text.startswith("Draft"):
+                    assert re.fullmatch("\u2068[^\u2068\u2069]+\u2069", text), text
+                    shielded += 1
+    assert shielded > 10
+
+
+def test_no_isolate_is_needed_from_left_to_right(decks: dict[str, Deck]) -> None:
+    for tag in TAGS:
+        if tag != "ar":
+            texts = "".join(t.text or "" for t in decks[tag].elements("a:t"))
+            assert not set(ISOLATES) & set(texts), tag
 
 
 def test_every_run_names_a_face_for_each_kind_of_script(deck: Deck) -> None:
@@ -198,11 +248,10 @@ def test_every_arabic_paragraph_runs_from_the_right_and_english_ones_do_not(
 ) -> None:
     directions = set()
     for paragraph in decks["ar"].elements("a:p"):
-        runs = paragraph.findall(qn("a:r"))
-        if runs:
-            language = runs[0].find(qn("a:rPr")).get("lang")
-            properties = paragraph.find(qn("a:pPr"))
-            directions.add((language, None if properties is None else properties.get("rtl")))
+        languages = {r.find(qn("a:rPr")).get("lang") for r in paragraph.findall(qn("a:r"))}
+        if languages:
+            language = "en" if languages == {"en"} else "ar"
+            directions.add((language, paragraph.find(qn("a:pPr")).get("rtl")))
     assert directions == {("ar", "1"), ("en", "0")}
 
 
@@ -234,8 +283,10 @@ def test_nothing_runs_from_the_right_in_a_language_that_does_not(
 
 def test_slides_come_in_the_order_of_the_content(deck: Deck) -> None:
     document, labels = deck.document, deck.document.labels.deck
-    titles = [document.topic.title, *(slide.title for _, slide in _taught(document))]
-    titles += [labels.teach_back, labels.sources]
+    first, *rest = document.topic.sections
+    titles = [document.topic.title, *(slide.title for slide in first.slides), labels.agenda]
+    titles += [slide.title for section in rest for slide in section.slides]
+    titles += [labels.teach_back, labels.recap, labels.sources]
     parts = [deck.showing(title) for title in titles]
     assert all(parts)
     assert [each for part in parts for each in part] == deck.slides
@@ -293,32 +344,98 @@ def test_the_last_slide_names_the_source_its_dates_and_the_approval(deck: Deck) 
         assert plain(words) in said
 
 
-def test_every_content_slide_has_a_script_a_question_and_the_source_in_its_notes(
+def test_every_content_slide_has_script_minutes_question_and_source_in_its_notes(
     deck: Deck,
 ) -> None:
-    labels, source = deck.document.labels.deck, deck.document.topic.source
-    for _, slide in _taught(deck.document):
+    document, labels = deck.document, deck.document.labels.deck
+    for _, slide in _taught(document):
         for shown in deck.showing(slide.title):
-            notes = _lines(shown.notes_slide.notes_placeholder)
-            assert notes[:-1] == [
+            *notes, title, dates = _lines(shown.notes_slide.notes_placeholder)
+            assert notes == [
                 plain(labels.notes_script),
                 plain(slide.script),
+                plain(labels.notes_minutes),
+                str(slide.takes),
                 plain(labels.notes_ask),
                 plain(slide.teach_back),
                 plain(labels.notes_source),
             ]
-            assert source.title in notes[-1]
-            assert source.reviewer in notes[-1]
+            assert title == document.topic.source.title
+            for words in (document.topic.source.reviewer, *DATES[document.language.tag]):
+                assert words in dates
 
 
-def test_teach_back_and_sources_have_a_script(deck: Deck) -> None:
+def test_the_slides_of_every_deck_have_a_script_too(deck: Deck) -> None:
     labels = deck.document.labels.deck
     for title, script in (
+        (labels.agenda, labels.agenda_script),
         (labels.teach_back, labels.teach_back_script),
+        (labels.recap, labels.recap_script),
         (labels.sources, labels.sources_script),
     ):
-        for slide in deck.showing(title):
-            assert plain(script) in _lines(slide.notes_slide.notes_placeholder)
+        slides = deck.showing(title)
+        assert slides
+        for slide in slides:
+            notes = _lines(slide.notes_slide.notes_placeholder)
+            assert notes[:3] == [
+                plain(labels.notes_script),
+                plain(script),
+                plain(labels.notes_minutes),
+            ]
+            assert int(notes[3]) > 0
+
+
+# ---------------------------------------------------------------- agenda, recap, sections
+
+
+def test_the_agenda_names_what_comes_after_the_main_message(deck: Deck) -> None:
+    (slide,) = deck.showing(deck.document.labels.deck.agenda)
+    _, *rest = deck.document.topic.sections
+    assert slide.slide_layout.name == "Two columns"
+    columns = [_lines(_placeholder(slide, number)) for number in (1, 2)]
+    assert columns[0] + columns[1] == [plain(section.title) for section in rest]
+    assert max(map(len, columns)) <= 5
+
+
+def test_the_first_column_stands_where_reading_begins(deck: Deck) -> None:
+    (slide,) = deck.showing(deck.document.labels.deck.agenda)
+    first, second = (_placeholder(slide, number) for number in (1, 2))
+    assert (first.left > second.left) == (deck.document.language.direction == "rtl")
+
+
+def test_the_recap_shows_the_three_points_once_more(deck: Deck) -> None:
+    (slide,) = deck.showing(deck.document.labels.deck.recap)
+    summary = deck.document.topic.slides()["start/slide-summary"]
+    assert _lines(_placeholder(slide, BODY)) == [plain(p) for p in summary.points.values()]
+
+
+def test_sections_bear_the_names_of_the_content(deck: Deck) -> None:
+    sections = deck.presentation.part._element.xpath(".//*[local-name()='section']")
+    document = deck.document
+    names = [*(plain(s.title) for s in document.topic.sections), document.labels.deck.recap]
+    assert [section.get("name") for section in sections] == names
+    ids = [each.get("id") for section in sections for each in section.iter() if each.get("id")]
+    slides = [str(slide.slide_id) for slide in deck.slides]
+    assert [i for i in ids if i.isdigit()] == slides
+    assert len(set(ids)) == len(ids)
+
+
+def test_every_shape_of_a_slide_has_an_identifier_of_its_own(deck: Deck) -> None:
+    for tree in deck.trees:
+        ids = [element.get("id") for element in tree.iter(qn("p:cNvPr"))]
+        assert len(set(ids)) == len(ids)
+
+
+def test_the_draft_mark_stands_on_the_master_too_and_on_what_hides_it(deck: Deck) -> None:
+    """So a slide that an educator adds says it as well."""
+    banner = deck.document.labels.draft.banner
+    master = deck.presentation.slide_master
+    hiding = [x for x in master.slide_layouts if x._element.get("showMasterSp") == "0"]
+    assert hiding
+    for part in (master, *hiding):
+        (mark,) = (shape for shape in part.shapes if shape.name == "Draft mark")
+        assert banner in mark.text_frame.text
+        assert "Draft – not yet approved" in mark.text_frame.text
 
 
 # ---------------------------------------------------------------- tables, figures, type
@@ -331,7 +448,9 @@ def test_a_comparison_is_a_native_table_under_its_header_row(deck: Deck) -> None
         header = [plain(block.left), plain(block.right)]
         rows = [[plain(row.left), plain(row.right)] for row in block.rows.values()]
         tables = [_table(slide) for slide in slides]
-        shown = [[[cell.text for cell in row.cells] for row in table.rows] for table in tables]
+        shown = [
+            [[_bare(cell.text) for cell in row.cells] for row in table.rows] for table in tables
+        ]
         assert [table[0] for table in shown] == [header] * len(slides)
         assert [row for table in shown for row in table[1:]] == rows
         assert all(table.first_row for table in tables)
@@ -361,7 +480,7 @@ def test_a_figure_is_one_group_of_native_shapes_with_alternative_text(deck: Deck
         for slide in slides:
             (group,) = _groups(slide)
             assert _description(group) == plain(figure.alt)
-            drawing = deck.document.drawings[figure.drawing]
+            drawing = deck.document.drawings[f"{figure.drawing}-slide"]
             assert len(group.shapes) == len(drawing.shapes) + len(drawing.places)
 
 
@@ -373,6 +492,45 @@ def test_the_words_of_a_figure_are_text_boxes_in_its_group(deck: Deck) -> None:
             assert {box.name: box.text_frame.text for box in boxes} == {
                 name: plain(words) for name, words in figure.words.items()
             }
+
+
+def test_healthy_habits_are_icons_with_native_text_beside_them(deck: Deck) -> None:
+    document = deck.document
+    section = next(s for s in document.topic.sections if s.id == "staying")
+    habits = section.block("habits")
+    assert isinstance(habits, Bullets)
+    slides = deck.showing(next(s.title for s in section.slides if s.shows == "habits"))
+    said, drawn = [], 0
+    for slide in slides:
+        (group,) = _groups(slide)
+        boxes = [s for s in group.shapes if s.shape_type == MSO_SHAPE_TYPE.TEXT_BOX]
+        texts = [_bare(box.text_frame.text) for box in boxes]
+        assert _description(group) == " ".join(texts)
+        said += texts
+        drawn += len(group.shapes) - len(boxes)
+    assert said == [plain(item) for item in habits.items.values()]
+    icons = [document.drawings[name] for name in habits.icons.values()]
+    assert drawn == sum(len(icon.shapes) for icon in icons)
+
+
+def test_figures_are_read_right_after_the_title(deck: Deck) -> None:
+    for slide in deck.slides:
+        if _groups(slide):
+            kinds = [shape.shape_type for shape in slide.shapes]
+            assert kinds[1] == MSO_SHAPE_TYPE.GROUP, slide.shapes.title.text
+
+
+def test_figures_are_turned_round_from_right_to_left(decks: dict[str, Deck]) -> None:
+    def order(tag: str) -> list[str]:
+        ((_, (slide,)),) = [
+            pair for pair in decks[tag].of(Figure) if pair[0].drawing == "two-kinds"
+        ]
+        (group,) = _groups(slide)
+        boxes = [s for s in group.shapes if s.name in ("before", "partial", "complete")]
+        return [box.name for box in sorted(boxes, key=lambda box: int(box.left))]
+
+    assert order("en") == ["before", "partial", "complete"]
+    assert order("ar") == ["complete", "partial", "before"]
 
 
 def test_there_is_no_picture_anywhere(deck: Deck) -> None:

@@ -26,9 +26,10 @@ ENGINES = ("python-pptx", "lxml", "weasyprint")
 
 
 def name(document: Document, session: Session) -> str:
-    """Name the file: topic, edition, length where it is not the full one, language."""
+    """Name the file: topic, edition, what is unusual about the session, language."""
     length = "" if session.length == "full" else f".{session.length}"
-    return f"{document.topic.id}.deck{length}.{document.language.tag}.pptx"
+    notes = ".bilingual" if document.english else ""
+    return f"{document.topic.id}.deck{length}{notes}.{document.language.tag}.pptx"
 
 
 def examine(library: Library, session: Session) -> None:
@@ -73,7 +74,7 @@ def render(document: Document, library: Library, session: Session) -> Artifact:
     made = document.provenance("deck", "", design, *ENGINES, length=session.length)
     _openxml.add_mark(presentation, made.mark())
     data = _openxml.saved(presentation)
-    return Artifact(name(own, session), data, len(slides), made, tuple(fitter.findings))
+    return Artifact(name(document, session), data, len(slides), made, tuple(fitter.findings))
 
 
 def _design(library: Library, session: Session) -> str:
