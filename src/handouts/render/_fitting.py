@@ -18,7 +18,7 @@ from handouts.library import Library
 from handouts.render import _icons, _measure, _slides
 from handouts.render._measure import Measure
 from handouts.render._slides import Planned, Role
-from handouts.render._template import EMU_PER_POINT, Template
+from handouts.render._template import EMU_PER_POINT, Place, Template
 
 TITLE_SIZES = (34.0, 32.0, 30.0, 28.0)
 OPENING_TITLE_SIZES = (44.0, 40.0, 36.0, 32.0)
@@ -43,7 +43,8 @@ GAPS: dict[Role, float] = {  # points between paragraphs
     "Question to the room": 18.0,
     "Sources and sign-off": 12.0,
 }
-INDENT = 36.0  # points that a bullet or number takes from the line, with some to spare
+INDENT = 44.0  # points that a bullet or number takes from the line, with some to spare
+MARK_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)  # of a draft's mark in somebody else's footer
 INDENTED: tuple[Role, ...] = ("Points", "Two columns", "Recap", "Question to the room")
 CELL_INSET = (21.6, 10.8)  # points: both sides of a cell, top and bottom of it
 
@@ -98,6 +99,13 @@ class Fitter:
             )
             fitted += [Fitted(part, title, body) for part in parts]
         return fitted
+
+    def mark_size(self, place: Place, text: str) -> float:
+        """Choose the size of the draft mark; 0 on our own layouts, which have room for it."""
+        if not self.template.is_own:
+            return 0.0
+        block = _Block(((text,),), *place.mark.text, MARK_SIZES, bold=True)
+        return self._size(block) or MARK_SIZES[-1]
 
     def figure_size(self, where: str, figure: Figure, drawing: Drawing, scale: float) -> float:
         """Find the one type size at which every text of a figure fits its place.

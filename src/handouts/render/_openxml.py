@@ -48,6 +48,8 @@ _MEDIUM_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # the table style Powe
 _FIRST_SLIDE = 256  # the least identifier that a slide can have (19.7.13)
 _IDS = uuid.UUID("7c0f4f0e-53c0-5d2e-9b9a-5f0a3c6e8d11")  # from which sections get theirs
 
+# What a list on a layout of somebody else's takes of the line: nothing, or room for “10.”.
+_HANGING = {"": "", "none": ' marL="0" indent="0"', "number": ' marL="548640" indent="-548640"'}
 BrokenXml = etree.XMLSyntaxError
 Align = Literal["", "l", "ctr", "r"]
 Marker = Literal["", "none", "number"]
@@ -109,7 +111,7 @@ class Paragraph:
         """
         rtl = f' rtl="{int(self.direction == "rtl")}"' if self.direction else ""
         align = f' algn="{self.align}"' if self.align else ""
-        flush = ' marL="0" indent="0"' if self.marker == "none" else ""
+        flush = _HANGING[self.marker]
         bullet = ""
         if self.marker == "none":
             bullet = "<a:buNone/>"
@@ -150,6 +152,24 @@ def insets(holder: Any, master: Any) -> tuple[int, int]:
 
     across = margin("lIns", 91440) + margin("rIns", 91440)
     return across, margin("tIns", 45720) + margin("bIns", 45720)
+
+
+def is_centred(holder: Any, master_holder: Any) -> bool:
+    """Tell whether the text of a placeholder is centred: ``a:lvl1pPr/@algn`` (21.1.2.4.13).
+
+    What neither the layout's box nor the master's says, the master's text styles say (19.3.1.52).
+    """
+    owners = [h._element for h in (holder, master_holder) if h is not None]
+    styles = [f".//{qn('a:lstStyle')}"] * len(owners)
+    kind = master_holder and master_holder.placeholder_format.type
+    if kind is not None:
+        owners.append(holder.part.slide_master._element)
+        styles.append(f".//{qn('p:titleStyle' if kind == PP_PLACEHOLDER.TITLE else 'p:bodyStyle')}")
+    for owner, style in zip(owners, styles, strict=True):
+        level = owner.find(f"{style}/{qn('a:lvl1pPr')}")
+        if level is not None and level.get("algn"):
+            return bool(level.get("algn") == "ctr")
+    return False
 
 
 # ---------------------------------------------------------------- shapes and tables

@@ -35,15 +35,18 @@ class Writer:
         marker: Marker = "",
         first: int = 1,
         colour: str = "",
+        bold: bool = False,
     ) -> Paragraph:
         """Write a paragraph; without ``align`` it stands at the start of its line."""
-        runs = tuple(self.runs(text, size, colour))
+        runs = tuple(self.runs(text, size, colour, bold))
         if self.language.direction != "rtl":
             return Paragraph(runs, "", align, marker, first)
         direction = self._language_of(text).direction
         return Paragraph(runs, direction, align or "r", marker, first)
 
-    def runs(self, text: str, size: float = 0.0, colour: str = "") -> Iterator[Run]:
+    def runs(
+        self, text: str, size: float = 0.0, colour: str = "", bold: bool = False
+    ) -> Iterator[Run]:
         """Write the runs of a text: bold, language, faces, a mark where it is not translated."""
         whole, marked = self._language_of(text), isinstance(text, SourceText)
         for span in parse(text):
@@ -52,7 +55,7 @@ class Writer:
                     words,
                     language.tag,
                     size,
-                    bool(span.strong or span.term),
+                    bold or bool(span.strong or span.term),
                     marked,
                     self._faces,
                     colour,

@@ -92,7 +92,10 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A placeholder of a layout; ``text`` is the width and height for text in it, in points."""
+    """A placeholder of a layout.
+
+    ``text`` is the width and height for text in it, in points.
+    """
 
     shape: Any
     index: int
@@ -100,6 +103,7 @@ class Holder:
     name: str
     room: Room
     text: tuple[float, float]
+    is_centred: bool
 
     @classmethod
     def of(cls, shape: Any) -> "Holder":
@@ -108,7 +112,8 @@ class Holder:
         room = Room(shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0)
         across, down = _openxml.insets(shape, master)
         text = (room.width - across) / EMU_PER_POINT, (room.height - down) / EMU_PER_POINT
-        return cls(shape, form.idx, form.type, shape.name, room, text)
+        centred = _openxml.is_centred(shape, master)
+        return cls(shape, form.idx, form.type, shape.name, room, text, centred)
 
     def holds(self, wanted: Holding) -> bool:
         """Tell whether a text or a table can stand in it."""

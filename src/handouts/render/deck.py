@@ -21,6 +21,7 @@ from handouts.render._template import DRAFT_MARK, EMU_PER_POINT, Holder, Place, 
 from handouts.session import Session
 
 BAR = "  |  "  # between the draft mark's two languages
+TEXT_COLOUR = "tx1"  # of a theme, by its role
 LISTS = ("Points", "Two columns", "Recap")
 ENGINES = ("python-pptx", "lxml", "weasyprint")
 
@@ -60,7 +61,7 @@ def render(document: Document, library: Library, session: Session) -> Artifact:
     _openxml.add_sections(
         presentation, [(section, [number for _, number in made]) for section, made in sections]
     )
-    _openxml.fill_marks(presentation, DRAFT_MARK, artist.draft_mark)
+    _openxml.fill_marks(presentation, DRAFT_MARK, artist.master_mark)
     if own.language.direction == "rtl":
         _openxml.set_direction_of_layouts(presentation)
     _openxml.describe(
@@ -92,13 +93,14 @@ class _Artist:
         self.own = document.sides[0]
         self.writer = Writer(self.own.language)
         self.right_to_left = self.own.language.direction == "rtl"
-        self.draft_mark = [self._draft_mark()] if document.is_draft else []
+        self.master_mark = [self._draft_mark()] if document.is_draft else []
 
     def draw(self, number: int, fitted: Fitted) -> int:
         """Draw a slide, in the order in which it is read; answer its identifier."""
         planned = fitted.slide
         place, slide = self.template.places[planned.role], _openxml.Slide()
-        title = self.writer.paragraph(planned.title, fitted.title_size)
+        align = self._align(place.title)
+        title = self.writer.paragraph(planned.title, fitted.title_size, align)
         slide.add_text(place.title.shape, [title])
         if planned.comparison:
             self._draw_table(slide, place.boxes[0], planned.comparison, fitted.body_size)
@@ -115,15 +117,19 @@ class _Artist:
 
     def _write_body(self, slide: Slide, place: Place, planned: Planned, size: float) -> None:
         columns = _slides.halves(planned.body) if len(place.boxes) > 1 else (planned.body,)
-        align: Align = "ctr" if planned.role == "Figure" else ""  # a caption is centred
         marker = self._marker(place, planned)
         for box, texts in zip(place.boxes, columns, strict=False):
             if texts:
+                align = self._align(box)
                 written = [
                     self.writer.paragraph(text, size, align, marker, planned.first)
                     for text in texts
                 ]
                 slide.add_text(box.shape, written)
+
+    def _align(self, holder: Holder) -> Align:
+        """Say where text stands that runs from the right; else the layout knows."""
+        return "ctr" if self.right_to_left and holder.is_centred else ""
 
     @staticmethod
     def _marker(place: Place, planned: Planned) -> Marker:
@@ -196,18 +202,26 @@ class _Artist:
         box, shapes = _shapes.group(drawing, frame, written, ours)
         slide.add_group(box, shapes, *said)
 
-    def _draft_mark(self) -> Paragraph:
-        """Say that nobody has approved it, in the deck's language and in English."""
-        paragraph = self.writer.paragraph(self.own.labels.draft.banner, align="ctr")
+    def _draft_mark(self, size: float = 0.0, colour: str = "") -> Paragraph:
+        """Say that nobody has approved it, in the deck's language and in English.
+
+        Somebody else's footer may be small and pale: there it is bold, in the colour of text.
+        """
+        banner = self.own.labels.draft.banner
+        whole = self.writer.paragraph(banner, size, "ctr", colour=colour, bold=bool(colour))
         if self.own.language.is_source:
-            return paragraph
-        english = (*self.writer.runs(BAR), *self.writer.runs(self.own.english_banner))
-        return Paragraph((*paragraph.runs, *english), paragraph.direction, "ctr")
+            return whole
+        english = (BAR, self.own.english_banner)
+        runs = (r for t in english for r in self.writer.runs(t, size, colour, bool(colour)))
+        return Paragraph((*whole.runs, *runs), whole.direction, "ctr")
 
     def _mark(self, slide: Slide, place: Place, number: int) -> None:
         """Say on the slide whether it is a draft; number it."""
-        if self.draft_mark:
-            slide.add_text(place.mark.shape, self.draft_mark)
+        if self.document.is_draft:
+            mark = self._draft_mark()
+            if size := self.fitter.mark_size(place, "".join(run.text for run in mark.runs)):
+                mark = self._draft_mark(size, TEXT_COLOUR)
+            slide.add_text(place.mark.shape, [mark])
         if place.number:
             shown = self.own.language.number(str(number))
             run = _openxml.Run(shown, self.own.language.tag)
