@@ -40,9 +40,9 @@ class Script:
 
 
 SCRIPTS = {
-    "Latn": Script(("Noto Sans",)),
-    "Cyrl": Script(("Noto Sans",)),
-    "Grek": Script(("Noto Sans",)),
+    "Latn": Script(("Noto Sans",), deck_allowance=1.02),
+    "Cyrl": Script(("Noto Sans",), deck_allowance=1.02),
+    "Grek": Script(("Noto Sans",), deck_allowance=1.02),
     "Arab": Script(
         ("Noto Sans", "Noto Naskh Arabic"),
         body=15.0,
@@ -173,6 +173,11 @@ class Language:
     def measure(self) -> float:
         """Answer the longest line that a page may have, in ems."""
         return self.style.measure or (self.script.measure if self.script else 30.0)
+
+    @property
+    def deck_allowance(self) -> float:
+        """Answer how much wider the deck's face may run than the one that measures it."""
+        return self.script.deck_allowance if self.script else 1.0
 
     @property
     def is_spaced(self) -> bool:

@@ -84,8 +84,7 @@ class Fitter:
         self._measure = Measure(library, language)
         self._leading = _measure.leading(language)
         # A wider face stands in larger type; it is no higher.
-        script = language.script.deck_allowance if language.script else 1.0
-        self._allowance = max(script, template.allowance)
+        self._allowance = max(language.deck_allowance, template.allowance)
         self.findings: list[Finding] = []
 
     def fit(self, plan: Sequence[Planned]) -> list[Fitted]:
