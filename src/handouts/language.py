@@ -24,7 +24,8 @@ class Script:
     by itself, as faces with other baselines meet in a line. ``measure`` is the longest line in ems:
     70 characters, or 40 of Chinese, Japanese and Korean. ``deck_leading`` is the line height that
     slides are measured with, where it is another; ``deck_allowance`` how much wider the deck's face
-    may run than the one that measures it.
+    may run than the one that measures it, or what LibreOffice takes for it, and
+    ``deck_bold_allowance`` the same of titles.
     """
 
     print_fonts: tuple[str, ...]
@@ -37,6 +38,7 @@ class Script:
     measure: float = 32.0
     deck_leading: float = 0.0
     deck_allowance: float = 1.0
+    deck_bold_allowance: float = 1.02
 
 
 SCRIPTS = {
@@ -51,7 +53,8 @@ SCRIPTS = {
         mixed=0.15,
         measure=24.5,
         deck_leading=1.42,
-        deck_allowance=1.15,
+        deck_allowance=1.2,
+        deck_bold_allowance=1.4,
     ),
     "Hans": Script(("Noto Sans SC", "Noto Sans"), leading=1.55),
     "Hant": Script(("Noto Sans TC", "Noto Sans"), "Microsoft JhengHei", leading=1.55),
@@ -174,10 +177,11 @@ class Language:
         """Answer the longest line that a page may have, in ems."""
         return self.style.measure or (self.script.measure if self.script else 30.0)
 
-    @property
-    def deck_allowance(self) -> float:
+    def deck_allowance(self, bold: bool = False) -> float:
         """Answer how much wider the deck's face may run than the one that measures it."""
-        return self.script.deck_allowance if self.script else 1.0
+        if self.script is None:
+            return 1.0
+        return self.script.deck_bold_allowance if bold else self.script.deck_allowance
 
     @property
     def is_spaced(self) -> bool:

@@ -51,7 +51,7 @@ MARGIN: Final = inches(0.6)
 CONTENT_WIDTH: Final = SLIDE_WIDTH - 2 * MARGIN
 RULE: Final = inches(0.03)
 
-TITLE: Final = Box(MARGIN, inches(0.35), CONTENT_WIDTH, inches(1.05))
+TITLE: Final = Box(MARGIN, inches(0.26), CONTENT_WIDTH, inches(1.14))
 BODY: Final = Box(MARGIN, inches(1.6), CONTENT_WIDTH, inches(4.95))
 TABLE: Final = Box(MARGIN, BODY.y, CONTENT_WIDTH, inches(5.1))
 TOP_BAND: Final = Box(0, 0, SLIDE_WIDTH, inches(0.16))

@@ -110,7 +110,7 @@ def test_the_face_that_measures_is_no_narrower_than_the_one_named(
     spoken = document.localize(sources, catalogs, language)
     for text in (*_points(spoken), *(section.title for section in spoken.topic.sections)):
         for line in _lines(plain(text)):
-            measured = _width(line, ours) * language.deck_allowance
+            measured = _width(line, ours) * language.deck_allowance(weight == "bold")
             assert measured >= _width(line, named), line
 
 

@@ -34,7 +34,7 @@ BODY_SIZES: dict[Role, tuple[float, ...]] = {
     "Recap": _BODY,
     "Sources and sign-off": (24.0,),
 }
-ICON_SIZES = (28.0, 26.0, 24.0)
+ICON_SIZES = (24.0,)
 FIGURE_SIZES = (24.0, 22.0, 20.0)  # labels inside a drawing, read with it
 GAPS: dict[Role, float] = {  # points between paragraphs
     "Points": 12.0,
@@ -84,7 +84,9 @@ class Fitter:
         self._measure = Measure(library, language)
         self._leading = _measure.leading(language)
         # A wider face stands in larger type; it is no higher.
-        self._allowance = max(language.deck_allowance, template.allowance)
+        self._allowance = {
+            bold: max(language.deck_allowance(bold), template.allowance) for bold in (False, True)
+        }
         self.findings: list[Finding] = []
 
     def fit(self, plan: Sequence[Planned]) -> list[Fitted]:
@@ -184,7 +186,7 @@ class Fitter:
     def _lines(
         self, row: Row, width: float, size: float, bold: bool = False, breaking: bool = False
     ) -> float:
-        ems = width / (size * self._allowance)
+        ems = width / (size * self._allowance[bold])
         broken = [self._measure.lines(text, ems, bold, breaking) for text in row]
         whole = breaking or all(lines.whole_words for lines in broken)
         return max(lines.count for lines in broken) if whole else math.inf

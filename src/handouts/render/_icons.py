@@ -43,6 +43,7 @@ def grid(
         scale = SIZE / max(icon.width, icon.height)
         down = top + (heights[row] - SIZE) / 2
         shapes += [shifted(shape, left, down, scale) for shape in icon.shapes]
-        text = (left + SIZE + BESIDE, top, text_width(width), heights[row])
+        # Half the gap above and below is the text's too, for what reaches out of its lines.
+        text = (left + SIZE + BESIDE, top - GAP / 2, text_width(width), heights[row] + GAP)
         places.append(WordPlace(place_name(number), *text, align="start"))
     return Drawing(width, height, tuple(shapes), tuple(places), digest="")
