@@ -39,7 +39,7 @@ def grid(
     for number, icon in enumerate(icons):
         row, across = divmod(number, COLUMNS)
         left = across * column
-        top = TOP + sum(heights[:row]) + spare * row
+        top = TOP + sum(heights[:row]) + spare * (row + 0.5)
         scale = SIZE / max(icon.width, icon.height)
         down = top + (heights[row] - SIZE) / 2
         shapes += [shifted(shape, left, down, scale) for shape in icon.shapes]
