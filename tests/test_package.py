@@ -160,13 +160,22 @@ def test_the_list_of_commands_says_what_each_says_itself(name: str) -> None:
 # ---------------------------------------------------------------- what is generated
 
 
+ICONS = ("alcohol", "eat", "exercise", "smoke", "support", "weight")
+
+
 @pytest.mark.parametrize(
     ("script", "made"),
     [
-        pytest.param("templates/deck/make_template.py", ["deck.pptx"], id="deck-template"),
+        pytest.param(
+            "templates/deck/make_template.py", ["deck-rtl.pptx", "deck.pptx"], id="deck-template"
+        ),
         pytest.param(
             "assets/figures/make_figures.py",
-            ["road-upright.svg", "road.svg", "two-kinds-upright.svg", "two-kinds.svg"],
+            [
+                *(f"icon-{icon}.svg" for icon in ICONS),
+                *("road-slide.svg", "road-upright.svg", "road.svg"),
+                *("two-kinds-slide.svg", "two-kinds-upright.svg", "two-kinds.svg"),
+            ],
             id="figures",
         ),
     ],

@@ -18,8 +18,8 @@ PICTURES = {  # picture: file to show, page (from 0), pixels to the point
     "leaflet-ar.png": ("draft/ar/remission.leaflet.a4.ar.pdf", 0, 1.1),
     "trifold-en.png": ("draft/en/remission.trifold.a4.en.pdf", 0, 0.8),
     "trifold-ar.png": ("draft/ar/remission.trifold.a4.ar.pdf", 0, 0.8),
-    "deck-en.png": ("draft/en/remission.deck.en.pptx", 7, 0.75),
-    "deck-ar.png": ("draft/ar/remission.deck.ar.pptx", 7, 0.75),
+    "deck-en.png": ("draft/en/remission.deck.en.pptx", 8, 0.75),
+    "deck-ar.png": ("draft/ar/remission.deck.ar.pptx", 8, 0.75),
 }
 
 

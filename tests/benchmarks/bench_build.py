@@ -53,7 +53,7 @@ def main() -> int:
     built = statistics.median(_build(lambda pid: None) for _ in range(LONG_RUNS))
     watch = _Watch()
     _build(watch.start_at)  # by itself: looking takes time
-    print(f"{_machine()}\n\n{_table(bare, helped, built, watch.stop())}")
+    print(f"{machine()}\n\n{_table(bare, helped, built, watch.stop())}")
     if helped >= MOST_HELP * bare:
         print(
             f"`handouts --help` takes {helped / bare:.1f} times `python -c pass`.", file=sys.stderr
@@ -147,7 +147,7 @@ def _largest_awaited() -> int:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
 
 
-def _machine() -> str:
+def machine() -> str:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"Measured with {python} on {cores} cores, {platform.platform()}."

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import office
+import poi
 import pypdf
 import pypdfium2 as pdfium
 import pytest
@@ -94,6 +96,11 @@ CASES = {
         f"cerebro {EMOJI} cerebro",
         "chances/newer/text",
         "cure/slide-recurrence/points/different",
+    ),
+    "nothing but punctuation": _literally(
+        "… – ?! ; : ()",
+        "chances/chance/items/type",
+        "chances/slide-chances/points/ask",
     ),
     "a word of 4,000 letters": _literally(
         LONG * 250,
@@ -216,6 +223,13 @@ def test_a_missing_glyph_is_an_error(page: Artifact) -> None:
     assert [finding.severity for finding in found] == [Severity.ERROR]
     assert found[0].rule == "glyphs"
     assert found[0].language == "es"
+
+
+def test_a_deck_of_such_texts_is_valid_and_opens(slides: Artifact, tmp_path: Path) -> None:
+    deck = tmp_path / slides.name
+    deck.write_bytes(slides.data)
+    assert poi.errors([deck]) == []
+    assert office.converted([deck], tmp_path)
 
 
 def test_a_text_that_does_not_fit_its_slide_is_an_error(slides: Artifact) -> None:
