@@ -188,11 +188,14 @@ class Counted:
         # Part of a compound (quatre-vingts) is another number.
         groups = (f"(?P<n{value}>(?<!\\w-)(?:{way})(?!-\\w))" for value, way in ways.items())
         self._expression = re.compile("|".join(groups)) if ways else None
+        self._known: dict[str, list[tuple[int, int]]] = {}  # several rules ask of one text
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """List the number words found: where in the folded text, and their value."""
-        found = self._expression.finditer(folded(text)) if self._expression else ()
-        return [(word.start(), int(str(word.lastgroup)[1:])) for word in found]
+        if text not in self._known:
+            found = self._expression.finditer(folded(text)) if self._expression else ()
+            self._known[text] = [(word.start(), int(str(word.lastgroup)[1:])) for word in found]
+        return self._known[text]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from handouts.language import Language
 from handouts.lexicon import Vocabulary
@@ -44,7 +45,12 @@ def read(text: str, words: Vocabulary) -> list[Number]:
     return sorted(found, key=lambda number: number.at)
 
 
-def _written(text: str, language: Language) -> Iterator[Number]:
+@lru_cache(maxsize=8192)
+def _written(text: str, language: Language) -> tuple[Number, ...]:
+    return tuple(_in_signs(text, language))
+
+
+def _in_signs(text: str, language: Language) -> Iterator[Number]:
     for run in _DIGITS.finditer(text):
         *others, last = _values(run[0], language)
         yield from (Number(run.start(), value, digits=True, sure=True) for value in others)
@@ -52,6 +58,8 @@ def _written(text: str, language: Language) -> Iterator[Number]:
         last += _fraction(text[run.end() : run.end() + 1])
         yield Number(run.start(), last, digits=True, sure=True)
     for at, character in enumerate(text):
+        if not character.isnumeric():
+            continue
         if (part := _fraction(character)) and not text[at - 1 : at].isdecimal():
             yield Number(at, part, digits=True, sure=True)
     for roman in _ROMAN.finditer(text):
