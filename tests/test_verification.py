@@ -65,7 +65,10 @@ def test_a_deck_edited_in_powerpoint_is_altered(signed: Desk, made: dict[str, by
 def test_a_draft_is_a_draft(built: Built, signed: Desk) -> None:
     for name in ("remission.leaflet.a4.ar.pdf", "remission.deck.ar.pptx"):
         told = said(signed, built.file(name).read_bytes(), name=name)
-        assert told == "draft: remission, version 1.0, in ar, made before its text was approved."
+        assert (
+            told
+            == "draft: remission, version 1.0, in ar, its text was not approved when it was made."
+        )
 
 
 def two_marks(data: bytes) -> bytes:

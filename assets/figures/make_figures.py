@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 TEAL, PALE, INK, PLUM, SAND = "#0A4D5C", "#E3F0F1", "#1B2B34", "#6B2A4A", "#F7F1E6"
-ROSE, WHITE, GREEN = "#F3E6EC", "#FFFFFF", "#2F6B4F"
+ROSE, WHITE, GREEN, GREY = "#F3E6EC", "#FFFFFF", "#2F6B4F", "#4A5560"
 ICON = 84
 SLIDE = (872, 356)  # the room a slide has for a figure, in points: type is as large as it looks
 
@@ -248,31 +248,31 @@ def road_upright() -> str:
 
 
 def two_kinds_on_slide() -> str:
-    """Draw what tests can see for a slide: room for large type."""
+    """Draw what tests can see for a slide: large type, and room for a caption below."""
     parts: list[str] = []
-    parts.extend(healthy_cell(141, 18, 13))
-    parts.append(words("healthy", 164, 0, 240, 36, align="start"))
-    parts.extend(cancer_cell(469, 18, 13))
-    parts.append(words("cancer", 492, 0, 280, 36, align="start"))
-    panel, gap, top, size = 272, 28, 106, 140
+    parts.extend(healthy_cell(206, 19, 13))
+    parts.append(words("healthy", 228, 0, 240, 38, align="start"))
+    parts.extend(cancer_cell(506, 19, 13))
+    parts.append(words("cancer", 528, 0, 280, 38, align="start"))
+    panel, gap, top, size = 280, 16, 106, 100
     for index, (name, cancer) in enumerate(
         [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
     ):
         left = index * (panel + gap)
-        parts.append(words(name, left, top - 68, panel, 62, anchor="bottom"))
+        parts.append(words(name, left, top - 66, panel, 62, anchor="bottom"))
         parts.extend(tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer))
-        parts.append(words(f"{name}-note", left, top + size + 8, panel, 102, anchor="top"))
+        parts.append(words(f"{name}-note", left, top + size + 4, panel, 66, anchor="top"))
         if index:
             parts.append(arrow(left - gap / 2 - 36, top + size / 2, 72))
-    return svg(*SLIDE, "What tests can see", parts)
+    return svg(SLIDE[0], 276, "What tests can see", parts)
 
 
 def road_on_slide() -> str:
     """Draw the road for a slide: room for large type."""
     parts: list[str] = []
-    y, stops, end, bar = 106, [90, 255, 405, 560, 712], 856, 284
-    parts.append(shape("rect", x=14, y=y - 15, width=812, height=30, rx=15, fill=INK))
-    parts.append(shape("polygon", points=f"820,{y - 28} 866,{y} 820,{y + 28}", fill=INK))
+    y, stops, end, bar = 96, [90, 255, 405, 560, 712], 852, 270
+    parts.append(shape("rect", x=14, y=y - 15, width=826, height=30, rx=15, fill=GREY))
+    parts.append(shape("polygon", points=f"820,{y - 28} 866,{y} 820,{y + 28}", fill=GREY))
     for start, stop in pairwise(stops):
         middle = (start + stop) / 2
         parts.extend(
@@ -280,9 +280,9 @@ def road_on_slide() -> str:
             for step in (-24, 0, 24)
         )
     # Stems to the words below; the bracket of the five years, from the diagnosis to beyond.
-    for x, foot in ((stops[0], bar), (stops[2], y + 36), (stops[4], y + 36), (end, bar)):
+    for x, foot in ((stops[0], bar), (stops[2], y + 38), (stops[4], y + 38), (end, bar)):
         colour = TEAL if x == stops[4] else PLUM
-        parts.append(shape("rect", x=x - 1.5, y=y, width=3, height=foot - y, fill=colour))
+        parts.append(shape("rect", x=x - 1.5, y=y + 26, width=3, height=foot - y - 26, fill=colour))
     for index, stop in enumerate(stops):
         parts.append(shape("circle", cx=stop, cy=y, r=24, fill=WHITE))
         parts.append(shape("circle", cx=stop, cy=y, r=21, fill=PLUM if index < 3 else TEAL))
@@ -294,18 +294,18 @@ def road_on_slide() -> str:
             x=stops[0] - 1.5,
             y=bar,
             width=end - stops[0] + 3,
-            height=71,
+            height=85,
             fill=SAND,
             stroke=PLUM,
             stroke_width=2,
         )
     )
-    parts.append(words("diagnosis", 0, 0, 180, 76, anchor="bottom"))
-    parts.append(words("treatment", 172, 0, 166, 76, anchor="bottom"))
-    parts.append(words("month", 271, y + 40, 268, 134, anchor="top"))
-    parts.append(words("remission", 450, 0, 220, 76, anchor="bottom"))
-    parts.append(words("followup", 578, y + 40, 268, 134, anchor="top"))
-    parts.append(words("five-years", stops[0] + 8, bar + 2, end - stops[0] - 16, 67))
+    parts.append(words("diagnosis", 0, 0, 180, 66, anchor="bottom"))
+    parts.append(words("treatment", 172, 0, 166, 66, anchor="bottom"))
+    parts.append(words("month", 269, y + 41, 272, 132, anchor="top"))
+    parts.append(words("remission", 450, 0, 220, 66, anchor="bottom"))
+    parts.append(words("followup", 584, y + 41, 256, 132, anchor="top"))
+    parts.append(words("five-years", stops[0] + 14, bar + 6, end - stops[0] - 28, 73))
     return svg(*SLIDE, "The road to remission and beyond", parts)
 
 

@@ -38,6 +38,7 @@ Caption = Annotated[str, TEXT, Says("caption", 60)]
 Heading = Annotated[str, TEXT, Says("section heading: a question in the patient's own voice", 60)]
 SlideTitle = Annotated[str, TEXT, Says("slide title", 60)]
 SlidePoint = Annotated[str, TEXT, Says("slide point: short, read at a distance", 80)]
+SlideCaption = Annotated[str, Says("line below the figure on a slide", 80)]
 Script = Annotated[str, TEXT, Says("speaker notes: what the educator says aloud")]
 TeachBack = Annotated[str, TEXT, Says("teach-back question, asked of the patients", 110)]
 FigureWords = Annotated[str, TEXT, Says("words inside a drawing: keep them short", 60)]
@@ -185,7 +186,8 @@ def drawings(block: Block) -> tuple[str, ...]:
 class Slide(Words, frozen=True, kw_only=True):
     """One message to the room: points of its own, or a block of the section shown large.
 
-    ``minutes`` is how long it takes; 0 where it takes the usual time.
+    A ``caption`` stands below a figure that it shows, in place of the figure's own. ``minutes`` is
+    how long it takes; 0 where it takes the usual time.
     """
 
     id: str
@@ -194,6 +196,7 @@ class Slide(Words, frozen=True, kw_only=True):
     teach_back: TeachBack
     points: dict[str, SlidePoint] = {}
     shows: str = ""
+    caption: SlideCaption = ""
     minutes: Annotated[int, msgspec.Meta(ge=0, le=30)] = 0
 
     @property

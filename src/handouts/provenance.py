@@ -26,7 +26,7 @@ NO_SEAL = "0" * 64
 _MARK = re.compile(rb"handouts-provenance\.1\.([A-Za-z0-9_=-]{1,20000})\.([0-9a-f]{64})")
 MOST_BYTES = 300_000_000  # of a deck unpacked: more is no deck of ours
 # A broken file, and a method or a password that we have not.
-_UNREADABLE = (
+UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError),
     *(NotImplementedError, RuntimeError, OSError),
 )
@@ -127,7 +127,7 @@ def find(data: bytes) -> Found | None:
             if len(set(deck.namelist())) < len(deck.namelist()):
                 return Found(None, "it holds a part twice")
             parts = {name: deck.read(name) for name in deck.namelist()}
-    except _UNREADABLE:
+    except UNREADABLE:
         return Found(None, "it is damaged") if ours else None
     return _found(sorted(parts.items()), parts[PROPERTIES])
 

@@ -309,6 +309,8 @@ def _slide_faults(section: Section, slide: Slide) -> Iterator[_Fault]:
         yield _Fault(
             where, "A slide has either points or a block it shows.", "Fill in one of the two."
         )
+    if slide.caption and not isinstance(showable.get(slide.shows), Figure):
+        yield _Fault(where, "The slide has a caption and shows no figure.", "Take the caption out.")
     if len(slide.points) > MOST_POINTS:
         yield _Fault(
             where,

@@ -82,7 +82,7 @@ def verify(file: Path, library: Library, clinic: str, now: datetime, template: s
     if made.edition == PACKET:
         return Verdict(file, State.DRAFT, "a packet for reviewers, not for patients", made)
     if not made.is_approved:
-        why = f"{_named(made)}, made before its text was approved"
+        why = f"{_named(made)}, its text was not approved when it was made"
         return Verdict(file, State.DRAFT, why, made)
     try:
         state, why = _of_approved(made, data, library, now, clinic, template)

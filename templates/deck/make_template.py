@@ -51,9 +51,9 @@ MARGIN: Final = inches(0.6)
 CONTENT_WIDTH: Final = SLIDE_WIDTH - 2 * MARGIN
 RULE: Final = inches(0.03)
 
-TITLE: Final = Box(MARGIN, inches(0.26), CONTENT_WIDTH, inches(1.14))
-BODY: Final = Box(MARGIN, inches(1.6), CONTENT_WIDTH, inches(4.95))
-TABLE: Final = Box(MARGIN, BODY.y, CONTENT_WIDTH, inches(5.1))
+TITLE: Final = Box(MARGIN, inches(0.2), CONTENT_WIDTH, inches(1.11))
+BODY: Final = Box(MARGIN, inches(1.7), CONTENT_WIDTH, inches(4.85))
+TABLE: Final = Box(MARGIN, inches(1.62), CONTENT_WIDTH, inches(5.12))
 TOP_BAND: Final = Box(0, 0, SLIDE_WIDTH, inches(0.16))
 STRIP: Final = Box(0, inches(6.85), SLIDE_WIDTH, SLIDE_HEIGHT - inches(6.85))
 
@@ -69,8 +69,10 @@ NUMBER_X: Final = MARK_X + MARK_WIDTH
 NUMBER_WIDTH: Final = SLIDE_WIDTH - MARGIN - NUMBER_X
 NUMBER: Final = Box(NUMBER_X, STRIP_TEXT_Y, NUMBER_WIDTH, STRIP_TEXT_HEIGHT)
 
-COVER_TITLE: Final = Box(MARGIN, inches(1.1), CONTENT_WIDTH, inches(2.6))
+COVER_TITLE: Final = Box(MARGIN, inches(2.2), CONTENT_WIDTH, inches(1.5))
 COVER_RULE: Final = Box(MARGIN, inches(3.95), CONTENT_WIDTH, RULE)
+COVER_BUBBLE: Final = Box(SLIDE_WIDTH - inches(3.1), inches(0.7), inches(2.5), inches(1.1))
+COVER_ANSWER: Final = Box(COVER_BUBBLE.x - inches(1.0), inches(0.35), inches(2.0), inches(0.85))
 COVER_SUBTITLE: Final = Box(MARGIN, inches(4.2), CONTENT_WIDTH, inches(2.2))
 
 MESSAGE_MARGIN: Final = inches(1.2)
@@ -79,14 +81,11 @@ MESSAGE_TITLE: Final = Box(MESSAGE_MARGIN, TITLE.y, MESSAGE_WIDTH, TITLE.height)
 MESSAGE_RULE: Final = Box(MESSAGE_MARGIN, BODY.y, MESSAGE_WIDTH, RULE)
 MESSAGE: Final = Box(MESSAGE_MARGIN, inches(2.2), MESSAGE_WIDTH, inches(4.2))
 
-ACCENT: Final = Box(MARGIN, inches(1.49), inches(1.1), inches(0.05))
+ACCENT: Final = Box(MARGIN, inches(1.37), inches(1.1), inches(0.05))
 COLUMN_GAP: Final = inches(0.5)
 COLUMN_WIDTH: Final = (CONTENT_WIDTH - COLUMN_GAP) // 2
 FIRST_COLUMN: Final = Box(MARGIN, BODY.y, COLUMN_WIDTH, BODY.height)
 SECOND_COLUMN: Final = Box(MARGIN + COLUMN_WIDTH + COLUMN_GAP, BODY.y, COLUMN_WIDTH, BODY.height)
-COLUMN_RULE: Final = Box(
-    MARGIN + COLUMN_WIDTH + (COLUMN_GAP - RULE) // 2, BODY.y, RULE, inches(4.6)
-)
 # Two speech bubbles, at the end of the title's line, which is that much shorter.
 BUBBLE: Final = Box(SLIDE_WIDTH - MARGIN - inches(1.15), inches(0.62), inches(1.15), inches(0.62))
 ANSWER: Final = Box(BUBBLE.x - inches(0.45), inches(0.36), inches(0.95), inches(0.5))
@@ -106,6 +105,7 @@ LEVEL_STEP: Final = inches(0.4)
 TAB: Final = inches(1)
 PARAGRAPH_GAP: Final = 12  # points
 QUESTION_GAP: Final = 18
+SPACING: Final = 105  # per cent of a face's own line height, which is a fifth more than its size
 
 # --- Colours, fonts, identifiers ---------------------------------------------------------------
 
@@ -234,7 +234,7 @@ def levels(styles: Sequence[Style]) -> str:
 
 
 TITLE_STYLE: Final = Style(34, bold=True, colour=TEAL, font=MAJOR)
-POINT: Final = Style(28, bullet=ROUND, hanging=HANGING, gap=PARAGRAPH_GAP, spacing=112)
+POINT: Final = Style(28, bullet=ROUND, hanging=HANGING, gap=PARAGRAPH_GAP, spacing=SPACING)
 BODY_STYLES: Final = (
     POINT,
     *(
@@ -242,7 +242,7 @@ BODY_STYLES: Final = (
         for depth in range(1, 5)
     ),
 )
-PLAIN_STYLES: Final = (Style(24, spacing=112),) * 5
+PLAIN_STYLES: Final = (Style(24, spacing=SPACING),) * 5
 NOTE_STYLES: Final = (Style(14, gap=6),) * 5
 MARK_STYLE: Final = Style(14, bold=True, colour=TEAL, align="ctr")
 NUMBER_STYLE: Final = Style(14, colour=TEAL, align="r")
@@ -448,8 +448,8 @@ def strip_holders(strip: str) -> tuple[Placeholder, Placeholder]:
 
 def message_holders() -> tuple[Placeholder, ...]:
     """Return the boxes of the main message: the title is quieter than what it announces."""
-    title = Style(28, bold=True, colour=INK, font=MAJOR)
-    message = Style(40, colour=TEAL, gap=12, spacing=112)
+    title = Style(28, bold=True, colour="accent2", font=MAJOR)
+    message = Style(44, colour=TEAL, gap=12, spacing=SPACING)
     return (
         title_holder(MESSAGE_TITLE, title, "b"),
         body_holder("Message", MESSAGE, (message,), "ctr"),
@@ -466,18 +466,24 @@ def cover_holders() -> tuple[Placeholder, ...]:
     )
 
 
+BUBBLE_SHAPE: Final = "wedgeRoundRectCallout"
 TOP: Final = Band("Top band", TOP_BAND, TEAL)
 UNDERLINE: Final = Band("Rule", ACCENT, "accent2")
 PALE_STRIP: Final = Band("Bottom strip", STRIP, PALE)
 WHITE_STRIP: Final = Band("Bottom strip", STRIP, WHITE)
-QUESTION: Final = Style(28, bullet=NUMBERED, hanging=inches(0.6), gap=QUESTION_GAP, spacing=112)
+QUESTION: Final = Style(28, bullet=NUMBERED, hanging=inches(0.6), gap=QUESTION_GAP, spacing=SPACING)
 
 LAYOUTS: Final = (
     Layout(
         "Title",
         cover_holders(),
         background=TEAL,
-        bands=(Band("Rule", COVER_RULE, SAND), PALE_STRIP),
+        bands=(
+            Band("Answer", COVER_ANSWER, "accent2", BUBBLE_SHAPE),
+            Band("Question", COVER_BUBBLE, SAND, BUBBLE_SHAPE),
+            Band("Rule", COVER_RULE, SAND),
+            PALE_STRIP,
+        ),
         kind="title",
     ),
     Layout(
@@ -495,7 +501,6 @@ LAYOUTS: Final = (
             body_holder("First column", FIRST_COLUMN, BODY_STYLES),
             body_holder("Second column", SECOND_COLUMN, BODY_STYLES, idx=2),
         ),
-        bands=(TOP, UNDERLINE, PALE_STRIP, Band("Column rule", COLUMN_RULE, PALE)),
     ),
     Layout(
         "Comparison",
@@ -515,8 +520,8 @@ LAYOUTS: Final = (
         background=SAND,
         bands=(
             *(TOP, UNDERLINE, PALE_STRIP),
-            Band("Answer", ANSWER, "accent2", "wedgeRoundRectCallout"),
-            Band("Question", BUBBLE, TEAL, "wedgeRoundRectCallout"),
+            Band("Answer", ANSWER, "accent2", BUBBLE_SHAPE),
+            Band("Question", BUBBLE, TEAL, BUBBLE_SHAPE),
         ),
     ),
     Layout(
@@ -530,7 +535,7 @@ LAYOUTS: Final = (
         "Sources and sign-off",
         (
             title_holder(),
-            body_holder("Sources", BODY, (Style(24, gap=PARAGRAPH_GAP, spacing=112),)),
+            body_holder("Sources", BODY, (Style(24, gap=PARAGRAPH_GAP, spacing=SPACING),)),
         ),
     ),
 )

@@ -8,6 +8,7 @@ import click
 from handouts import library, verification
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
+from handouts.session import Session
 from handouts.verification import State, Verdict
 
 
@@ -44,6 +45,10 @@ def command(
     shelf = library.find(library_folder)
     if clinic:
         load_clinic(clinic)
+    if template:
+        from handouts.render import deck
+
+        deck.examine(shelf, Session(template=str(template.resolve())))
     named, own = (str(path.resolve()) if path else "" for path in (clinic, template))
     now = datetime.now().astimezone()
     verdicts = [verification.verify(file, shelf, named, now, own) for file in files]

@@ -20,17 +20,18 @@ from handouts.render._measure import Measure
 from handouts.render._slides import Planned, Role
 from handouts.render._template import EMU_PER_POINT, Place, Template
 
-TITLE_SIZES = (34.0, 32.0, 30.0, 28.0)
+TITLE_SIZES = (32.0, 30.0, 28.0)
+MESSAGE_TITLE_SIZES = (28.0,)  # quieter than the message below it
 OPENING_TITLE_SIZES = (44.0, 40.0, 36.0, 32.0)
-_BODY = (32.0, 30.0, 28.0, 26.0, 24.0)
+_BODY = (30.0, 28.0, 26.0, 24.0)
 BODY_SIZES: dict[Role, tuple[float, ...]] = {
     "Title": (26.0, 24.0),
-    "Main message": (40.0, 36.0, 32.0, 28.0, 26.0, 24.0),
+    "Main message": (44.0, 40.0, 36.0, 32.0, 28.0, 24.0),
     "Points": _BODY,
-    "Two columns": _BODY[1:],
-    "Comparison": (28.0, 26.0, 24.0),
+    "Two columns": _BODY,
+    "Comparison": (24.0,),
     "Figure": (24.0,),
-    "Question to the room": _BODY[1:],
+    "Question to the room": _BODY,
     "Recap": _BODY,
     "Sources and sign-off": (24.0,),
 }
@@ -43,6 +44,7 @@ GAPS: dict[Role, float] = {  # points between paragraphs
     "Question to the room": 18.0,
     "Sources and sign-off": 12.0,
 }
+FEW, WIDE_GAP = 3, 24.0  # so many points or fewer stand further apart
 INDENT = 44.0  # points that a bullet or number takes from the line, with some to spare
 MARK_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)  # of a draft's mark in somebody else's footer
 INDENTED: tuple[Role, ...] = ("Points", "Two columns", "Recap", "Question to the room")
@@ -88,6 +90,9 @@ class Fitter:
             bold: max(language.deck_allowance(bold), template.allowance) for bold in (False, True)
         }
         self.findings: list[Finding] = []
+        self._hint = "Say it in fewer words."
+        if template.is_own:
+            self._hint = "Make the boxes of your template's layouts larger: ours have the room."
 
     def fit(self, plan: Sequence[Planned]) -> list[Fitted]:
         """Choose type sizes; what does not fit at the least size goes on to further slides."""
@@ -105,8 +110,9 @@ class Fitter:
         """Choose the size of the draft mark; 0 on our own layouts, which have room for it."""
         if not self.template.is_own:
             return 0.0
-        block = _Block(((text,),), *place.mark.text, MARK_SIZES, bold=True)
-        return self._size(block) or MARK_SIZES[-1]
+        width, height = place.mark.text[0], place.mark.room.height / EMU_PER_POINT
+        block = _Block(((text,),), width, height, MARK_SIZES, bold=True)
+        return self._least([block], "draft/banner", text)
 
     def figure_size(self, where: str, figure: Figure, drawing: Drawing, scale: float) -> float:
         """Find the one type size at which every text of a figure fits its place.
@@ -132,8 +138,11 @@ class Fitter:
         ]
 
     def icon_heights(self, slide: Planned, size: float) -> list[float]:
-        """Measure the rows of a list that is shown by icons, in points."""
-        return self._row_heights(self._icons(slide), size, breaking=True)
+        """Measure the rows of a list that is shown by icons, in points: all alike, if they can."""
+        block = self._icons(slide)
+        heights = self._row_heights(block, size, breaking=True)
+        alike = [max(heights)] * len(heights)
+        return alike if sum(alike) + block.gap * (len(alike) - 1) <= block.height else heights
 
     # ------------------------------------------------------------ parts and sizes
 
@@ -144,7 +153,7 @@ class Fitter:
         count = len(slide.comparison.rows) if slide.comparison else len(slide.body)
         parts = [slide]
         for number in range(2, count + 1):
-            bounds = [round(count * n / number) for n in range(number + 1)]
+            bounds = [count * n // number for n in range(number + 1)]
             pieces = list(pairwise(bounds))
             parts = _slides.parts(slide, pieces, self.part_label, self.language)
             if all(map(self._fits, parts)):
@@ -199,11 +208,12 @@ class Fitter:
             return _Block(((slide.title,),), width, height, OPENING_TITLE_SIZES, bold=True)
         # One line at a larger size is calmer than two: two are for what needs the least size.
         two_lines = min(height, 2.05 * TITLE_SIZES[-1] * self._leading)
-        return _Block(((slide.title,),), width, two_lines, TITLE_SIZES, bold=True)
+        sizes = MESSAGE_TITLE_SIZES if slide.role == "Main message" else TITLE_SIZES
+        return _Block(((slide.title,),), width, two_lines, sizes, bold=True)
 
     def _bodies(self, slide: Planned) -> list[_Block]:
         boxes = [box.text for box in self.template.places[slide.role].boxes]
-        sizes, gap = BODY_SIZES[slide.role], GAPS.get(slide.role, 0.0)
+        sizes, gap = BODY_SIZES[slide.role], gap_of(slide)
         if slide.comparison:
             (width, height), (across, down) = boxes[0], CELL_INSET
             rows = tuple(_slides.rows(slide.comparison))
@@ -236,12 +246,18 @@ class Fitter:
             error(
                 "fit",
                 f"“{plain(text)}” does not fit its slide.",
-                "Say it in fewer words.",
+                self._hint,
                 language=self.language.tag,
                 where=where,
                 text=text,
             )
         )
+
+
+def gap_of(slide: Planned) -> float:
+    """Answer the points between the paragraphs of a slide."""
+    usual = GAPS.get(slide.role, 0.0)
+    return WIDE_GAP if slide.role in ("Points", "Recap") and len(slide.body) <= FEW else usual
 
 
 def _longest(slide: Planned) -> str:

@@ -10,7 +10,7 @@ SIZE = 80.0  # points: the height and width of an icon
 BESIDE = 16.0  # points between an icon and its text
 BETWEEN = 28.0  # points between the columns
 GAP = 10.0  # points, at the least, between the rows
-TOP = 6.0  # points of air below the title
+TOP = 4.0  # points of air below the title
 
 
 def text_width(width: float) -> float:

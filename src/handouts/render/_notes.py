@@ -18,15 +18,17 @@ def written(notes: Notes, document: Document, captioned: bool) -> list[Paragraph
     A caption that the slide has no place for is said: ``captioned`` tells whether it has.
     """
     own, english = document.sides[0], document.english
-    sides, writers = [list(_entries(notes, own, captioned))], [Writer(own.language)]
+    sides = [list(_entries(notes, own, captioned))]
+    speakers = [Writer(own.language, explicit=True)]
     if english and notes.english:
         sides.append(list(_entries(notes.english, english, captioned)))
-        writers.append(Writer(english.language))
+        speakers.append(Writer(english.language, explicit=True))
     return [
-        writer.paragraph(text)
+        writers[text].paragraph(text)
         for beside in zip(*sides, strict=True)
         for texts in zip(*map(_texts, beside), strict=True)
-        for writer, text in zip(writers, texts, strict=True)
+        for writers in (dict(zip(reversed(texts), reversed(speakers), strict=True)),)
+        for text in dict.fromkeys(texts)  # what both say alike, such as a number, is said once
     ]
 
 
@@ -39,7 +41,8 @@ def _entries(notes: Notes, document: Document, captioned: bool) -> Iterator[Entr
     labels, language = document.labels.deck, document.language
     caption = (notes.caption,) if notes.caption and not captioned else ()
     yield labels.notes_script, (notes.script, *caption)
-    yield labels.notes_minutes, (language.number(str(notes.minutes)),)
+    if notes.minutes:
+        yield labels.notes_minutes, (language.number(str(notes.minutes)),)
     if notes.teach_back:
         yield labels.notes_ask, (notes.teach_back,)
     source = EnglishText(document.topic.source.title)

@@ -48,11 +48,17 @@ _MEDIUM_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # the table style Powe
 _FIRST_SLIDE = 256  # the least identifier that a slide can have (19.7.13)
 _IDS = uuid.UUID("7c0f4f0e-53c0-5d2e-9b9a-5f0a3c6e8d11")  # from which sections get theirs
 
+LINE_SPACING = 105  # per cent of a face's own line height, as in our template
 # What a list on a layout of somebody else's takes of the line: nothing, or room for “10.”.
-_HANGING = {"": "", "none": ' marL="0" indent="0"', "number": ' marL="548640" indent="-548640"'}
+_HANGING = {
+    "": "",
+    "none": ' marL="0" indent="0"',
+    "bullet": ' marL="548640" indent="-548640"',
+    "number": ' marL="548640" indent="-548640"',
+}
 BrokenXml = etree.XMLSyntaxError
 Align = Literal["", "l", "ctr", "r"]
-Marker = Literal["", "none", "number"]
+Marker = Literal["", "none", "bullet", "number"]
 
 # ---------------------------------------------------------------- text
 
@@ -62,7 +68,8 @@ class Run:
     """A run of text with one look: ``a:r`` (21.1.2.3.8).
 
     ``language`` is a BCP 47 tag, ``size`` in points (0 leaves the layout's). ``faces`` are those
-    for East Asian and complex scripts; ``is_marked`` says that it is not translated yet.
+    for East Asian and complex scripts; ``is_marked`` says that it is not translated yet. What is
+    shown ``as_written`` stands in no capitals, whatever its layout says.
     """
 
     text: str
@@ -72,11 +79,13 @@ class Run:
     is_marked: bool = False
     faces: tuple[str, str] | None = None
     colour: str = ""
+    as_written: bool = False
 
     def xml(self) -> str:
         """Write it: ``a:rPr`` (21.1.2.3.9) with ``a:highlight``, ``a:ea`` and ``a:cs`` in order."""
         size = f' sz="{round(self.size * 100)}"' if self.size else ""
         bold = ' b="1"' if self.bold else ""
+        bold += ' cap="none"' if self.as_written else ""
         paint = _solid(self.colour) if self.colour else ""
         mark = '<a:highlight><a:srgbClr val="F3E6EC"/></a:highlight>' if self.is_marked else ""
         faces = "".join(
@@ -95,7 +104,8 @@ class Paragraph:
 
     ``direction`` is empty where nothing runs from the right, then the layout decides. ``marker``
     says whether it stands in a list whatever its layout says; ``first`` is the number of the first
-    paragraph of a list that goes on from another slide.
+    paragraph of a list that goes on from another slide. ``gap`` is what it leaves below it, in
+    points, where the layout's spacing will not do; its lines are then as far apart as on our own.
     """
 
     runs: tuple[Run, ...]
@@ -103,9 +113,10 @@ class Paragraph:
     align: Align = ""
     marker: Marker = ""
     first: int = 1
+    gap: float | None = None
 
     def xml(self) -> str:
-        """Write it: ``a:pPr`` (21.1.2.2.7) with ``rtl`` and the bullet (21.1.2.4.1, .8).
+        """Write it: ``a:pPr`` (21.1.2.2.7) with ``rtl``, spacing and bullet (21.1.2.4.1, .8).
 
         ``algn`` is physical, not logical: a paragraph stands at the right only when it says so.
         """
@@ -115,10 +126,22 @@ class Paragraph:
         bullet = ""
         if self.marker == "none":
             bullet = "<a:buNone/>"
+        elif self.marker == "bullet":
+            bullet = '<a:buFont typeface="Arial"/><a:buChar char="•"/>'
         elif self.marker == "number" or self.first > 1:
             bullet = f'<a:buAutoNum type="arabicPeriod" startAt="{self.first}"/>'
         runs = "".join(run.xml() for run in self.runs)
-        return f"<a:p><a:pPr{flush}{align}{rtl}>{bullet}</a:pPr>{runs}</a:p>"
+        return f"<a:p><a:pPr{flush}{align}{rtl}>{self._spacing()}{bullet}</a:pPr>{runs}</a:p>"
+
+    def _spacing(self) -> str:
+        """Write the spacing: ``a:lnSpc``, ``a:spcBef``, ``a:spcAft`` (21.1.2.2.5, .9, .10)."""
+        if self.gap is None:
+            return ""
+        return (
+            f'<a:lnSpc><a:spcPct val="{LINE_SPACING * 1000}"/></a:lnSpc>'
+            '<a:spcBef><a:spcPts val="0"/></a:spcBef>'
+            f'<a:spcAft><a:spcPts val="{round(self.gap * 100)}"/></a:spcAft>'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,31 +329,33 @@ class Table:
 class Slide:
     """A slide in the making: its shapes are read in the order in which they are added."""
 
-    def __init__(self) -> None:
+    def __init__(self, plain: bool = False) -> None:
         self._shapes: list[str] = []
+        self._body = '<a:bodyPr vert="horz" numCol="1"/>' if plain else "<a:bodyPr/>"
 
     def add_text(self, holder: Any, paragraphs: Iterable[Paragraph]) -> None:
         """Fill a placeholder of the layout: ``p:ph`` (19.3.1.36).
 
-        It takes place, type and colours from its layout.
+        It takes place, type and colours from its layout. On a ``plain`` slide it runs in one
+        column across, whatever the layout says (21.1.2.1.1).
         """
         self._shapes.append(
             f'<p:sp><p:nvSpPr><p:cNvPr id="0" name={quoteattr(holder.name)}/>'
             '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
             f"<p:nvPr>{_marker(holder)}</p:nvPr></p:nvSpPr><p:spPr/>"
-            f"<p:txBody><a:bodyPr/><a:lstStyle/>{_joined(paragraphs)}</p:txBody></p:sp>"
+            f"<p:txBody>{self._body}<a:lstStyle/>{_joined(paragraphs)}</p:txBody></p:sp>"
         )
 
-    def add_table(self, holder: Any, table: Table, text: str) -> None:
-        """Put a table in a placeholder's place: ``p:graphicFrame`` (19.3.1.21), described."""
-        place = f'<a:off x="{holder.left}" y="{holder.top}"/>'
+    def add_table(self, holder: Any, place: tuple[int, int], table: Table, text: str) -> None:
+        """Put a table where a placeholder is: ``p:graphicFrame`` (19.3.1.21), described."""
+        corner = f'<a:off x="{place[0]}" y="{place[1]}"/>'
         size = f'<a:ext cx="{table.width}" cy="{sum(table.heights)}"/>'
         said = quoteattr(text)
         self._shapes.append(
             f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="0" name={said} descr={said}/>'
             '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr>'
             f"<p:nvPr>{_marker(holder)}</p:nvPr></p:nvGraphicFramePr>"
-            f"<p:xfrm>{place}{size}</p:xfrm><a:graphic>"
+            f"<p:xfrm>{corner}{size}</p:xfrm><a:graphic>"
             f'<a:graphicData uri="{_TABLE}">{table.xml()}</a:graphicData></a:graphic>'
             "</p:graphicFrame>"
         )
@@ -444,7 +469,8 @@ def set_direction_of_layouts(presentation: Any) -> None:
         for level in part._element.xpath(".//*[starts-with(local-name(), 'lvl')]"):
             if level.get("rtl", "0") == "0":  # else it was made for it
                 level.set("rtl", "1")
-                level.set("algn", {"l": "r", "r": "l"}.get(level.get("algn", "l"), "ctr"))
+                align = level.get("algn", "l")
+                level.set("algn", {"l": "r", "r": "l"}.get(align, align))
 
 
 def fill_marks(presentation: Any, name: str, paragraphs: Sequence[Paragraph]) -> None:
@@ -495,43 +521,63 @@ def _section(name: str, slides: Sequence[int]) -> str:
 
 # ---------------------------------------------------------------- the package
 
-# What a presentation keeps of the parts it points to; all else was somebody's own.
+# What each part of a design may point to; all else was somebody's own.
 _KEPT = {
-    RELATIONSHIP_TYPE.SLIDE_MASTER,
-    RELATIONSHIP_TYPE.NOTES_MASTER,
-    RELATIONSHIP_TYPE.THEME,
-    RELATIONSHIP_TYPE.PRES_PROPS,
-    RELATIONSHIP_TYPE.VIEW_PROPS,
-    RELATIONSHIP_TYPE.TABLE_STYLES,
-    RELATIONSHIP_TYPE.FONT,
+    "presentation": {
+        *(RELATIONSHIP_TYPE.SLIDE_MASTER, RELATIONSHIP_TYPE.THEME),
+        *(RELATIONSHIP_TYPE.TABLE_STYLES, RELATIONSHIP_TYPE.FONT),
+    },
+    "design": {
+        *(RELATIONSHIP_TYPE.SLIDE_MASTER, RELATIONSHIP_TYPE.SLIDE_LAYOUT),
+        *(RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.THEME_OVERRIDE, RELATIONSHIP_TYPE.IMAGE),
+    },
+    "package": {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES},
 }
-_KEPT_OF_PACKAGE = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES}
-_DATA = {RELATIONSHIP_TYPE.TAGS, RELATIONSHIP_TYPE.CUSTOM_XML}  # that add-ins leave behind
-# What points to the parts that go: slides, shows, handouts, data, a password (19.2.1.26).
-_POINTERS = (
-    *("p:sldIdLst", "p:handoutMasterIdLst", "p:custShowLst", "p:photoAlbum", "p:custDataLst"),
-    *("p:smartTags", "p:modifyVerifier", "p:extLst"),
-)
+# What a presentation is made of besides (19.2.1.26); all else points to parts that go.
+_ELEMENTS = {
+    qn(name)
+    for name in (
+        *("p:sldMasterIdLst", "p:sldSz", "p:notesSz", "p:embeddedFontLst", "p:kinsoku"),
+        "p:defaultTextStyle",
+    )
+}
+_LINK = f"{{{_URIS['r']}}}"
+_OLD_WORDS = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.HEADER}
 
 
 def keep_design_only(presentation: Any) -> None:
-    """Leave of a presentation its masters, layouts, theme and fonts: nothing that its maker wrote.
+    """Leave of a presentation its first master with its layouts, theme, pictures and fonts.
 
-    Slides, comments, tags, custom data, thumbnail and properties go, and what points to them.
+    Slides, notes, comments, tags, other people's data, links, properties and the words in footers
+    go, and what points to them.
     """
-    part, package = presentation.part, presentation.part.package
-    for pointer in _POINTERS:
-        for element in part._element.findall(qn(pointer)):
-            part._element.remove(element)
-    for rels, kept in ((part.rels, _KEPT), (package._rels, _KEPT_OF_PACKAGE)):
-        for key in [key for key, rel in rels.items() if rel.reltype not in kept]:
-            rels.pop(key)
+    part, root = presentation.part, presentation.part._element
+    for element in [e for e in root if e.tag not in _ELEMENTS]:
+        root.remove(element)
+    for other in list(root.sldMasterIdLst)[1:]:
+        root.sldMasterIdLst.remove(other)
+        part.rels.pop(other.rId)
+    _drop(part.rels, _KEPT["presentation"])
+    _drop(part.package._rels, _KEPT["package"])
     master = presentation.slide_master
     for owner in (master, *master.slide_layouts):
-        for data in owner._element.xpath(".//p:custDataLst"):
-            data.getparent().remove(data)
-        for key in [key for key, rel in owner.part.rels.items() if rel.reltype in _DATA]:
-            owner.part.rels.pop(key)
+        gone = _drop(owner.part.rels, _KEPT["design"])
+        for element in list(owner._element.iter()):
+            links = {value for name, value in element.attrib.items() if name.startswith(_LINK)}
+            comment = not isinstance(element.tag, str)
+            if (comment or links & gone) and element.getparent() is not None:
+                element.getparent().remove(element)
+        for holder in owner.placeholders:
+            if holder.placeholder_format.type in _OLD_WORDS:
+                _set_text(holder, [Paragraph(())])
+
+
+def _drop(rels: Any, kept: set[str]) -> set[str]:
+    """Drop all relationships but some; answer the names of those that went."""
+    gone = {key for key, rel in rels.items() if rel.reltype not in kept}
+    for key in gone:
+        rels.pop(key)
+    return gone
 
 
 def describe(presentation: Any, **properties: str) -> None:
@@ -543,6 +589,8 @@ def describe(presentation: Any, **properties: str) -> None:
         setattr(core, name, value)
     core.author = core.last_modified_by = MAKER
     core.created = core.modified = MADE
+    rels = presentation.part.package._rels
+    _drop(rels, {rel.reltype for rel in rels.values()} - {RELATIONSHIP_TYPE.EXTENDED_PROPERTIES})
     _add_to_package(
         presentation,
         "docProps/app.xml",
@@ -581,21 +629,26 @@ def saved(presentation: Any) -> bytes:
 
     The mark that :func:`add_mark` put in is sealed.
     """
-    package, parts = presentation.part.package, dict[str, bytes]()
-    writer = PackageWriter("", package._rels, tuple(package.iter_parts()))
-    shelf = _Shelf(parts)
-    writer._write_content_types_stream(shelf)
-    writer._write_pkg_rels(shelf)
-    writer._write_parts(shelf)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for name, data in provenance.sealed_parts(parts).items():
+        for name, data in provenance.sealed_parts(parts(presentation)).items():
             entry = zipfile.ZipInfo(name, FIXED_DATE)
             entry.compress_type = zipfile.ZIP_STORED  # compressors differ; the bytes must not
             entry.create_system = 3  # the same wherever the deck is made
             entry.external_attr = 0o600 << 16
             archive.writestr(entry, data)
     return target.getvalue()
+
+
+def parts(presentation: Any) -> dict[str, bytes]:
+    """Write the parts of a presentation, by name, in the order in which they are kept."""
+    package, written = presentation.part.package, dict[str, bytes]()
+    writer = PackageWriter("", package._rels, tuple(package.iter_parts()))
+    shelf = _Shelf(written)
+    writer._write_content_types_stream(shelf)
+    writer._write_pkg_rels(shelf)
+    writer._write_parts(shelf)
+    return written
 
 
 class _Shelf(_PhysPkgWriter):
@@ -605,4 +658,6 @@ class _Shelf(_PhysPkgWriter):
         self._parts = parts
 
     def write(self, pack_uri: PackURI, blob: bytes) -> None:
+        if pack_uri.membername in self._parts:
+            raise ValueError(f"two parts are called {pack_uri}")
         self._parts[pack_uri.membername] = blob

@@ -1,11 +1,14 @@
 """What a template file must be before anything reads it: an unharmful PowerPoint presentation."""
 
+import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from handouts.errors import Refused
 from handouts.findings import Finding, error
+from handouts.provenance import UNREADABLE
 from handouts.reading import shown
 
 MOST_BYTES = 100_000_000  # of the file
@@ -19,8 +22,13 @@ MAIN = b"presentationml.presentation.main+xml"
 OTHERS = {  # the content type of the main part of PowerPoint's other files, and what they are
     b"presentationml.template.main+xml": "a PowerPoint template (.potx)",
     b"presentationml.slideshow.main+xml": "a PowerPoint show (.ppsx)",
-    b"macroEnabled": "a file with macros (.pptm, .potm)",
 }
+CODE_TYPES = (b"vbaProject", b"activeX", b"macroEnabled")
+STRICT = b"http://purl.oclc.org/ooxml/presentationml/main"
+EMBEDDED = (b"/relationships/oleObject", b"/relationships/package", b"/relationships/control")
+XML = (".xml", ".rels")
+_CODE = re.compile("vbaProject|/activeX/", re.IGNORECASE)
+_SLIDES = re.compile(r"ppt/(slides|notesSlides|comments)/")
 SAVE_AS = "Open it in PowerPoint and save it as “PowerPoint Presentation (.pptx)”."
 NO_CODE = "Take the macros out: save it as “PowerPoint Presentation (.pptx)”."
 
@@ -30,9 +38,12 @@ def read(path: Path) -> bytes:
 
     Raises:
         Refused: it cannot be read; it is protected, of an older or another format, no
-            presentation, too large when unpacked, or holds code.
+            presentation, too large when unpacked, or holds code or links to other places.
     """
     try:
+        if not path.is_file():
+            what = "is no file" if path.exists() else "cannot be read: there is no such file"
+            raise Refused([_fault(path, what, "Look at the path given to --template.")])
         if path.stat().st_size > MOST_BYTES:
             raise Refused([_fault(path, "is far too large for a template", SAVE_AS)])
         data = path.read_bytes()
@@ -42,11 +53,12 @@ def read(path: Path) -> bytes:
     if data.startswith(COMPOUND_FILE):
         raise Refused([_compound(path, data)])
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
             faults = list(_faults(path, package))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as broken:
-        what = f"is no PowerPoint presentation ({broken})"
-        raise Refused([_fault(path, what, SAVE_AS)]) from broken
+    except UNREADABLE as broken:
+        raise Refused(
+            [_fault(path, "is no PowerPoint presentation, or is damaged", SAVE_AS)]
+        ) from (broken)
     if faults:
         raise Refused(faults)
     return data
@@ -66,19 +78,38 @@ def _faults(path: Path, package: zipfile.ZipFile) -> Iterator[Finding]:
     if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         yield _fault(path, "would unpack to far too much for a template", SAVE_AS)
         return
-    names = {entry.filename for entry in entries}
-    if len(names) < len(entries):
+    parts = {entry.filename: package.read(entry) for entry in entries}
+    if len(parts) < len(entries):
         yield _fault(path, "holds a part twice", SAVE_AS)
         return
-    types = package.read(TYPES) if TYPES in names else b""
+    types = parts.get(TYPES, b"")
     other = next((what for media, what in OTHERS.items() if media in types), "")
-    code = [n for n in sorted(names) if n.endswith("vbaProject.bin") or "/activeX/" in n]
-    if code or "macros" in other:
+    code = sorted(name for name in parts if _CODE.search(name))
+    if code or any(mark in types for mark in CODE_TYPES):
         yield _fault(path, f"holds macros{_named(code)}", NO_CODE)
     elif other:
         yield _fault(path, f"is {other}, not a presentation", SAVE_AS)
     elif MAIN not in types:
         yield _fault(path, "is no PowerPoint presentation", SAVE_AS)
+    else:
+        yield from _doubtful(path, parts)
+
+
+def _doubtful(path: Path, parts: dict[str, bytes]) -> Iterator[Finding]:
+    """Find what a design has no need of, and a ward no use for. Slides are left out anyway."""
+    design = {name: data for name, data in parts.items() if not _SLIDES.match(name)}
+    declared = sorted(n for n, d in design.items() if n.endswith(XML) and b"<!DOCTYPE" in d)
+    if declared:
+        yield _fault(path, f"defines words of its own{_named(declared)}", SAVE_AS)
+    if STRICT in parts.get("ppt/presentation.xml", b""):
+        yield _fault(path, "is saved as Strict Open XML", SAVE_AS)
+    for name, data in sorted(design.items()):
+        if name.endswith(".rels") and b"External" in data and not name.startswith("_rels"):
+            hint = "Take links, and pictures that are only linked to, off its masters and layouts."
+            yield _fault(path, f"points to something outside itself ({name})", hint)
+        if name.endswith(".rels") and any(kind in data for kind in EMBEDDED):
+            hint = "Take embedded files off its masters and layouts."
+            yield _fault(path, f"has a file embedded in its design ({name})", hint)
 
 
 def _named(parts: list[str]) -> str:

@@ -10,16 +10,24 @@ from handouts.render._openxml import Align, Marker, Paragraph, Run
 LATIN = "Latn"
 # Words in Latin letters, with what stands between and beside them: “X-ray”, “NED”, “T. Reviewer”.
 _LATIN_WORDS = re.compile(r"[A-Za-z](?:[A-Za-z0-9.,'’&()\-–]| (?=[A-Za-z0-9(]))*")
-_TRAILING = ".,'’&(-–"  # what ends no name
+_TRAILING = " .,'’&(-–"  # what ends no name
 
 
 class Writer:
-    """Writes the texts of one document, English inside it as English."""
+    """Writes the texts of one document, English inside it as English.
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    An ``explicit`` one says of each paragraph where it runs and stands, whatever is around it.
+    """
+
+    def __init__(self, language: Language, explicit: bool = False) -> None:
+        self.language, self.explicit = language, explicit
         script = language.script
         self._faces = (script.east_asian, script.complex_script) if script else None
+
+    @property
+    def is_explicit(self) -> bool:
+        """Tell whether its paragraphs say where they stand: all that run from the right do."""
+        return self.explicit or self.language.direction == "rtl"
 
     def paragraphs(
         self, texts: Iterable[str], size: float = 0.0, align: Align = "", marker: Marker = ""
@@ -36,13 +44,16 @@ class Writer:
         first: int = 1,
         colour: str = "",
         bold: bool = False,
+        gap: float | None = None,
     ) -> Paragraph:
         """Write a paragraph; without ``align`` it stands at the start of its line."""
         runs = tuple(self.runs(text, size, colour, bold))
-        if self.language.direction != "rtl":
-            return Paragraph(runs, "", align, marker, first)
-        direction = self._language_of(text).direction
-        return Paragraph(runs, direction, align or "r", marker, first)
+        if self.language.direction == "rtl":
+            direction = self._language_of(text).direction
+            return Paragraph(runs, direction, align or "r", marker, first, gap)
+        if self.explicit:
+            return Paragraph(runs, "ltr", align or "l", marker, first, gap)
+        return Paragraph(runs, "", align, marker, first, gap)
 
     def runs(
         self, text: str, size: float = 0.0, colour: str = "", bold: bool = False
@@ -59,6 +70,7 @@ class Writer:
                     marked,
                     self._faces,
                     colour,
+                    self.explicit,
                 )
 
     def _language_of(self, text: str) -> Language:

@@ -18,6 +18,7 @@ THEME = {
     "#E3F0F1": "bg2",
     "#6B2A4A": "accent2",
     "#2F6B4F": "accent5",
+    "#4A5560": "accent6",
     "#F7F1E6": "accent4",
 }
 INK, PAPER = "#1B2B34", "#FFFFFF"

@@ -20,6 +20,7 @@ from handouts.document import Document
 from handouts.inline import EnglishText, fill, isolated, joined, plain
 from handouts.language import Language
 from handouts.render import _approved
+from handouts.render._html import FEWEST_WORDS, LONGEST_NARROW_END, NO_BREAK_SPACE
 
 Role = Literal[
     "Title",
@@ -34,12 +35,12 @@ Role = Literal[
 ]
 MOST_LINES = 5  # of an agenda, before it takes two columns
 # Minutes that the slides take which every deck has.
-AGENDA_MINUTES, TEACH_BACK_MINUTES, RECAP_MINUTES, SOURCES_MINUTES = 1, 2, 1, 1
+AGENDA_MINUTES, TEACH_BACK_MINUTES, RECAP_MINUTES, SOURCES_MINUTES = 1, 2, 1, 0
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Speaker notes: what to say, what to ask, how many minutes it takes.
+    """Speaker notes: what to say, what to ask, how many minutes it takes; 0 where it takes none.
 
     ``caption`` is that of the figure on the slide. ``english`` are the same notes in English, where
     they stand beside the language's own.
@@ -78,14 +79,20 @@ def plan(document: Document, length: Length = "full") -> list[Planned]:
     Where English stands beside the document's own language, it is in the notes alone.
     """
     own, english = document.sides[0], document.english
-    slides = _spoken(own, length, document.is_draft)
+    slides = [_kept(slide, own.language) for slide in _spoken(own, length, document.is_draft)]
     if english is None:
         return slides
     theirs = _spoken(english, length, document.is_draft)
     return [
-        replace(slide, notes=slide.notes and replace(slide.notes, english=other.notes))
+        replace(slide, notes=slide.notes and other.notes and _beside(slide.notes, other.notes))
         for slide, other in zip(slides, theirs, strict=True)
     ]
+
+
+def _beside(own: Notes, english: Notes) -> Notes:
+    """Set English notes beside a language's own, with a caption where those have one."""
+    caption = own.caption and (english.caption or own.caption)
+    return replace(own, english=replace(english, caption=caption))
 
 
 def minutes(document: Document, length: Length) -> int:
@@ -146,7 +153,8 @@ def _planned(section: Section, slide: Slide) -> Planned:
         case Comparison():
             return replace(bare, role="Comparison", comparison=block)
         case Figure():
-            caption = (block.caption,) if plain(block.caption) != plain(slide.title) else ()
+            said = slide.caption or block.caption
+            caption = (said,) if plain(said) != plain(slide.title) else ()
             notes = Notes(slide.script, slide.takes, slide.teach_back, *caption)
             return replace(bare, role="Figure", body=caption, figure=block, notes=notes)
         case Bullets():
@@ -190,7 +198,7 @@ def _recap(document: Document, length: Length) -> Iterator[Planned]:
 def _sources(document: Document, is_draft: bool) -> Planned:
     labels = document.labels
     lines = (
-        EnglishText(document.topic.source.title),
+        strong(EnglishText(document.topic.source.title)),
         source_dates(document),
         _status(document, is_draft),
         labels.leaflet.advice,
@@ -250,8 +258,47 @@ def parts(
         lines = slide.body if slide.comparison else slide.body[start:stop]
         icons = slide.icons[start:stop]
         part = replace(slide, title=title, body=lines, comparison=table, icons=icons)
-        split.append(replace(part, first=start + 1))
+        notes = slide.notes and _of_part(slide.notes, number, len(pieces))
+        split.append(replace(part, first=start + 1, notes=notes))
     return split
+
+
+def _kept(slide: Planned, language: Language) -> Planned:
+    """Keep the last two words of each text on one line, so that no line holds a lone one."""
+
+    def kept(text: str) -> str:
+        return with_last_words_joined(text, language)
+
+    table, figure = slide.comparison, slide.figure
+    if table:
+        rows = {
+            name: msgspec.structs.replace(row, left=kept(row.left), right=kept(row.right))
+            for name, row in table.rows.items()
+        }
+        table = msgspec.structs.replace(table, rows=rows)
+    if figure:
+        words = {name: kept(text) for name, text in figure.words.items()}
+        figure = msgspec.structs.replace(figure, words=words)
+    return replace(slide, body=tuple(map(kept, slide.body)), comparison=table, figure=figure)
+
+
+def with_last_words_joined(text: str, language: Language) -> str:
+    """Put a no-break space between the last two words, unless they are too long for one line."""
+    words = plain(text).split(" ")
+    if not language.is_spaced or len(words) < FEWEST_WORDS:
+        return text
+    if len(words[-2]) + len(words[-1]) > LONGEST_NARROW_END:
+        return text
+    head, _, tail = text.rpartition(" ")
+    return type(text)(f"{head}{NO_BREAK_SPACE}{tail}")
+
+
+def _of_part(notes: Notes, number: int, parts: int) -> Notes:
+    """Share the minutes among the parts of a slide; the question is asked after the last."""
+    minutes = notes.minutes // parts + (number <= notes.minutes % parts)
+    asked = notes.teach_back if number == parts else ""
+    english = notes.english and _of_part(notes.english, number, parts)
+    return replace(notes, minutes=minutes, teach_back=asked, english=english)
 
 
 def halves(body: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -5,17 +5,15 @@ serves it if it has just that, and a place for the sign-off mark. A layout that 
 name comes first; then those that PowerPoint itself takes for such a slide.
 """
 
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
-from zipfile import BadZipFile
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.exc import PythonPptxError
 
 from handouts.errors import Refused
 from handouts.findings import Finding, error
@@ -28,7 +26,9 @@ from handouts.render._slides import Role
 EMU_PER_POINT = 12700
 MARK, DRAFT_MARK = "Sign-off mark", "Draft mark"  # names: of placeholders, and of shapes on masters
 EDGE = 36.0  # points kept free below a figure where no other box says how far it may go
-GAP = 12.0  # points between title, figure and caption
+BELOW_TITLE, GAP = 20.0, 12.0  # points between a title and its figure, a figure and its caption
+LEAST_HEIGHT, MOST_HEIGHT = 6_400_800, 51_206_400  # EMU: 7 inches, and what the format allows
+LEAST_MARK, LEAST_TEXT = (150.0, 12.0), (180.0, 24.0)  # points: width and height of a box's text
 Holding = Literal["text", "table"]
 
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
@@ -37,11 +37,6 @@ _HOLDS: dict[Holding, set[Any]] = {
     "text": {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.OBJECT},
     "table": {PP_PLACEHOLDER.TABLE, PP_PLACEHOLDER.OBJECT},
 }
-# What python-pptx answers to a package whose parts are not what they should be.
-_UNREADABLE = (
-    *(OSError, ValueError, KeyError, IndexError, AttributeError, TypeError, AssertionError),
-    *(BadZipFile, PythonPptxError, _openxml.BrokenXml),
-)
 # Faces no wider than the one that measures; any other of an educator's own may be wider.
 _NARROW = {
     *("arial", "helvetica", "helvetica neue", "calibri", "calibri light", "aptos"),
@@ -98,7 +93,6 @@ class Holder:
     """
 
     shape: Any
-    index: int
     kind: Any
     name: str
     room: Room
@@ -108,12 +102,26 @@ class Holder:
     @classmethod
     def of(cls, shape: Any) -> "Holder":
         """Read a placeholder: what it does not say itself, its master's says."""
-        form, master = shape.placeholder_format, shape._base_placeholder
+        kind, master = shape.placeholder_format.type, shape._base_placeholder
         room = Room(shape.left or 0, shape.top or 0, shape.width or 0, shape.height or 0)
         across, down = _openxml.insets(shape, master)
         text = (room.width - across) / EMU_PER_POINT, (room.height - down) / EMU_PER_POINT
         centred = _openxml.is_centred(shape, master)
-        return cls(shape, form.idx, form.type, shape.name, room, text, centred)
+        return cls(shape, kind, shape.name, room, text, centred)
+
+    def is_on(self, width: int, height: int) -> bool:
+        """Tell whether it lies upright on a slide of some size, in EMU."""
+        box = self.room
+        return (
+            min(box.left, box.top) >= 0
+            and box.left + box.width <= width
+            and box.top + box.height <= height
+            and not self.shape.rotation
+        )
+
+    def has_room_for(self, width: float, height: float) -> bool:
+        """Tell whether text of some width and height can stand in it, in points."""
+        return self.text[0] >= width and self.text[1] >= height
 
     def holds(self, wanted: Holding) -> bool:
         """Tell whether a text or a table can stand in it."""
@@ -144,47 +152,76 @@ class Template:
         self.path = Path(own) if own else library.deck_template(language.direction)
         self.is_own = bool(own)
         self.right_to_left = language.direction == "rtl"
-        self.presentation = self._opened()
-        _openxml.keep_design_only(self.presentation)
+        data = _package.read(self.path)
+        # What decides how the slides look: this file, or all of ours.
+        self.design = hashlib.sha256(data).hexdigest() if own else library.design("deck")
+        try:
+            self._open(data)
+        except Refused:
+            raise
+        except (
+            Exception
+        ) as fault:  # python-pptx answers a part that is not as it should be with any
+            what = "cannot be opened: a part of it is not what it should be"
+            raise Refused([self._fault(what)]) from fault
+
+    def _open(self, data: bytes) -> None:
+        self.presentation: Any = Presentation(io.BytesIO(data))
+        if self.is_own:
+            _openxml.keep_design_only(self.presentation)
+        if not len(self.presentation.slide_layouts):
+            raise Refused([self._fault("has no layouts")])
         self._refuse_shape()
-        self._layouts = [
-            (layout, [Holder.of(shape) for shape in layout.placeholders])
-            for layout in self.presentation.slide_layouts
+        self._layouts: list[tuple[Any, list[Holder]]] = [
+            (layout, [Holder.of(shape) for shape in list(layout.placeholders)])
+            for layout in list(self.presentation.slide_layouts)
         ]
+        if not any(_mark(holders) for _, holders in self._layouts):
+            what = "has no footer on any layout: a deck says there whether it is a draft"
+            raise Refused(
+                [self._fault(what, "In Slide Master view, tick “Footers” on each layout.")]
+            )
         found = {role: self._find(role) for role in get_args(Role)}
         if lacking := [role for role, place in found.items() if place is None]:
             raise Refused([self._unmapped(lacking)])
         self.places: dict[Role, Place] = {r: place for r, place in found.items() if place}
+        self.table_style = _openxml.table_style(self.presentation)
+        self.allowance = self._allowance()
 
-    def _opened(self) -> Any:
-        data = _package.read(self.path)
+    def probe(self) -> None:
+        """Make a deck of one empty slide for each role, to see that it can be made.
+
+        Raises:
+            Refused: it cannot.
+        """
         try:
-            presentation = Presentation(io.BytesIO(data))
-            if len(presentation.slide_layouts):
-                return presentation
-        except _UNREADABLE as fault:
-            raise Refused([self._fault(f"cannot be opened: {fault}")]) from fault
-        raise Refused([self._fault("has no layouts")])
+            for place in self.places.values():
+                slide = _openxml.Slide(plain=True)
+                slide.add_text(place.title.shape, [])
+                slide.append_to(self.presentation, place.layout, [_openxml.Paragraph(())])
+            _openxml.describe(self.presentation, title="")
+            _openxml.add_mark(self.presentation, "")
+            _openxml.parts(self.presentation)
+        except Exception as fault:  # as above
+            raise Refused([self._fault("cannot be used: a part of it is broken")]) from fault
 
     def _refuse_shape(self) -> None:
-        width, height = self.presentation.slide_width, self.presentation.slide_height
-        if abs(width * 9 - height * 16) > height * 16 * 0.01:
-            inches = f"{width / 914400:.4g} × {height / 914400:.4g} inches"
-            hint = "In PowerPoint: Design > Slide Size > Widescreen (16:9)."
-            raise Refused([self._fault(f"is not 16:9, but {inches}", hint)])
+        width, height = self.presentation.slide_width or 0, self.presentation.slide_height or 0
+        inches = f"{width / 914400:.4g} × {height / 914400:.4g} inches"
+        is_usual = LEAST_HEIGHT <= height <= MOST_HEIGHT
+        if not is_usual or abs(width * 9 / height / 16 - 1) > 0.01:
+            hint = (
+                "In PowerPoint: Design > Slide Size > Widescreen (16:9), 13.33 × 7.5 inches. "
+                "Then see in Slide Master view that the layouts fill the slide."
+            )
+            raise Refused([self._fault(f"is not 16:9 of the usual size, but {inches}", hint)])
 
     @property
-    def slide_height(self) -> int:
-        """Answer the height of a slide in EMU."""
-        return int(self.presentation.slide_height)
+    def _size(self) -> tuple[int, int]:
+        """Answer width and height of a slide in EMU."""
+        return int(self.presentation.slide_width), int(self.presentation.slide_height)
 
-    @cached_property
-    def table_style(self) -> str:
-        """Answer the style of its tables."""
-        return _openxml.table_style(self.presentation)
-
-    @cached_property
-    def allowance(self) -> float:
+    def _allowance(self) -> float:
         """Answer how much wider than the face that measures its own may run."""
         if not self.is_own:
             return 1.0
@@ -194,13 +231,13 @@ class Template:
     def figure_room(self, place: Place, captioned: bool) -> Room:
         """Find the room for a figure: below the title, above its caption or what is at the foot."""
         title, gap = place.title.room, round(GAP * EMU_PER_POINT)
-        top = title.top + title.height + gap
+        top = title.top + title.height + round(BELOW_TITLE * EMU_PER_POINT)
         if place.boxes:
             caption = place.boxes[0].room
             bottom = caption.top - gap if captioned else caption.top + caption.height
         else:
             foot = [holder.room.top for holder in place.foot if holder.room.top > top]
-            edge = self.slide_height - round(EDGE * EMU_PER_POINT)
+            edge = self._size[1] - round(EDGE * EMU_PER_POINT)
             bottom = min([*(y - gap for y in foot), edge])
         return Room(title.left, top, title.width, bottom - top)
 
@@ -230,18 +267,34 @@ class Template:
         number = _first(holders, PP_PLACEHOLDER.SLIDE_NUMBER)
         boxes = [h for h in holders if h not in (*titles, *foot) and h is not mark]
         boxes.sort(key=lambda h: -h.room.left if self.right_to_left else h.room.left)
-        if len(titles) == 1 and mark and any(_hold(boxes, held) for held in need.holds):
-            yield Place(layout, titles[0], tuple(boxes), mark, number, foot, is_named)
+        if len(titles) != 1 or not mark or not any(_hold(boxes, held) for held in need.holds):
+            return
+        place = Place(layout, titles[0], tuple(boxes), mark, number, foot, is_named)
+        if self._is_roomy(place, need):
+            yield place
+
+    def _is_roomy(self, place: Place, need: Need) -> bool:
+        """Tell whether all that is to be read lies on the slide and has room."""
+        holders = (place.title, place.mark, *place.boxes)
+        if not all(holder.is_on(*self._size) for holder in holders):
+            return False
+        if not place.mark.has_room_for(*LEAST_MARK):
+            return False
+        if not all(h.has_room_for(*LEAST_TEXT) for h in (place.title, *place.boxes)):
+            return False
+        width, height = self._size
+        room = self.figure_room(place, captioned=False)
+        return () not in need.holds or (room.width > width / 2 and room.height > height * 0.4)
 
     def _unmapped(self, lacking: list[Role]) -> Finding:
         wanted = "; ".join(f"“{role}” ({NEEDS[role].what})" for role in lacking)
-        found = "; ".join(
-            f"“{layout.name}” ({', '.join(map(_described, holders)) or 'nothing'})"
+        found = "".join(
+            f"\n    “{layout.name}”: {', '.join(map(_described, holders)) or 'nothing'}"
             for layout, holders in self._layouts
         )
         return self._fault(
-            f"has no layout for {wanted}, each with a footer or a box named “{MARK}”",
-            f"Give a layout that name and those boxes, in Slide Master view. Found: {found}.",
+            f"has no layout for {wanted}, each on the slide, with room, and with a footer",
+            f"In Slide Master view, give a layout such a name and those boxes. Found:{found}",
         )
 
     def _fault(self, what: str, hint: str = "") -> Finding:
@@ -252,9 +305,10 @@ class Template:
 
 
 def _mark(holders: list[Holder]) -> Holder | None:
-    """Find where a sign-off mark goes: a box of that name, or else the footer."""
-    named = next((h for h in holders if h.name.strip().casefold() == MARK.casefold()), None)
-    return named or _first(holders, PP_PLACEHOLDER.FOOTER)
+    """Find where a sign-off mark goes: a box for text of that name, or else the footer."""
+    named = (h for h in holders if h.name.strip().casefold() == MARK.casefold())
+    footer = _first(holders, PP_PLACEHOLDER.FOOTER)
+    return next((h for h in named if h.holds("text") or h is footer), footer)
 
 
 def _first(holders: list[Holder], kind: Any) -> Holder | None:

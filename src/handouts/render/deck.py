@@ -1,19 +1,18 @@
 """The deck: a document as native, editable PowerPoint slides with speaker notes."""
 
-import hashlib
 from collections.abc import Mapping
 from itertools import groupby
-from pathlib import Path
+from typing import Any
 
 from handouts.artifact import Artifact
 from handouts.content import Comparison, Figure
 from handouts.document import Document
 from handouts.drawing import Drawing, on_slide
 from handouts.inline import plain
-from handouts.language import Language
+from handouts.language import LATIN_DIGITS, SOURCE, Language
 from handouts.library import Library
 from handouts.render import _icons, _notes, _openxml, _shapes, _slides
-from handouts.render._fitting import CELL_INSET, Fitted, Fitter
+from handouts.render._fitting import CELL_INSET, GAPS, Fitted, Fitter, gap_of
 from handouts.render._openxml import Align, Marker, Paragraph, Slide, SlideNumber, Table
 from handouts.render._runs import Writer
 from handouts.render._slides import Planned
@@ -40,7 +39,7 @@ def examine(library: Library, session: Session) -> None:
         Refused: it will not; the findings say why, and what was found in it.
     """
     if session.template:
-        Template(library, Language("en"), session.template)
+        Template(library, Language(SOURCE), session.template).probe()
 
 
 def render(document: Document, library: Library, session: Session) -> Artifact:
@@ -54,35 +53,36 @@ def render(document: Document, library: Library, session: Session) -> Artifact:
     template = Template(library, own.language, session.template)
     fitter = Fitter(template, library, own.language, own.labels.deck.part)
     slides = fitter.fit(_slides.plan(document, session.length))
-    artist = _Artist(document, template, fitter)
-    ids = [artist.draw(number, fitted) for number, fitted in enumerate(slides, start=1)]
-    sections = groupby(zip(slides, ids, strict=True), key=lambda made: made[0].slide.section)
-    presentation = template.presentation
-    _openxml.add_sections(
-        presentation, [(section, [number for _, number in made]) for section, made in sections]
-    )
-    _openxml.fill_marks(presentation, DRAFT_MARK, artist.master_mark)
-    if own.language.direction == "rtl":
-        _openxml.set_direction_of_layouts(presentation)
-    _openxml.describe(
-        presentation,
-        title=plain(own.topic.title),
-        subject=plain(own.topic.subject),
-        language=own.language.tag,
-        version=own.topic.version,
-    )
-    design = _design(library, session)
-    made = document.provenance("deck", "", design, *ENGINES, length=session.length)
-    _openxml.add_mark(presentation, made.mark())
-    data = _openxml.saved(presentation)
+    _draw(document, template, fitter, slides)
+    _describe(template.presentation, own)
+    made = document.provenance("deck", "", template.design, *ENGINES, length=session.length)
+    _openxml.add_mark(template.presentation, made.mark())
+    data = _openxml.saved(template.presentation)
     return Artifact(name(document, session), data, len(slides), made, tuple(fitter.findings))
 
 
-def _design(library: Library, session: Session) -> str:
-    """Answer the SHA-256 of what decides how the slides look: our templates, or the one given."""
-    if session.template:
-        return hashlib.sha256(Path(session.template).read_bytes()).hexdigest()
-    return library.design("deck")
+def _draw(document: Document, template: Template, fitter: Fitter, slides: list[Fitted]) -> None:
+    """Draw the slides, group them under the names of their sections, and mark the masters."""
+    artist, presentation = _Artist(document, template, fitter), template.presentation
+    ids = [artist.draw(number, fitted) for number, fitted in enumerate(slides, start=1)]
+    sections = groupby(zip(slides, ids, strict=True), key=lambda drawn: drawn[0].slide.section)
+    _openxml.add_sections(
+        presentation, [(section, [number for _, number in drawn]) for section, drawn in sections]
+    )
+    _openxml.fill_marks(presentation, DRAFT_MARK, artist.master_mark)
+    if artist.right_to_left:
+        _openxml.set_direction_of_layouts(presentation)
+
+
+def _describe(presentation: Any, document: Document) -> None:
+    """Fill in what a file's properties show."""
+    _openxml.describe(
+        presentation,
+        title=plain(document.topic.title),
+        subject=plain(document.topic.subject),
+        language=document.language.tag,
+        version=document.topic.version,
+    )
 
 
 class _Artist:
@@ -91,14 +91,15 @@ class _Artist:
     def __init__(self, document: Document, template: Template, fitter: Fitter) -> None:
         self.document, self.template, self.fitter = document, template, fitter
         self.own = document.sides[0]
-        self.writer = Writer(self.own.language)
+        self.writer = Writer(self.own.language, explicit=template.is_own)
         self.right_to_left = self.own.language.direction == "rtl"
         self.master_mark = [self._draft_mark()] if document.is_draft else []
 
     def draw(self, number: int, fitted: Fitted) -> int:
         """Draw a slide, in the order in which it is read; answer its identifier."""
         planned = fitted.slide
-        place, slide = self.template.places[planned.role], _openxml.Slide()
+        place = self.template.places[planned.role]
+        slide = Slide(plain=self.template.is_own)
         align = self._align(place.title)
         title = self.writer.paragraph(planned.title, fitted.title_size, align)
         slide.add_text(place.title.shape, [title])
@@ -118,22 +119,33 @@ class _Artist:
     def _write_body(self, slide: Slide, place: Place, planned: Planned, size: float) -> None:
         columns = _slides.halves(planned.body) if len(place.boxes) > 1 else (planned.body,)
         marker = self._marker(place, planned)
+        gap = gap_of(planned)
+        told = gap if self.template.is_own or gap != GAPS.get(planned.role) else None
+        first = planned.first if planned.role == "Question to the room" else 1
         for box, texts in zip(place.boxes, columns, strict=False):
             if texts:
                 align = self._align(box)
                 written = [
-                    self.writer.paragraph(text, size, align, marker, planned.first)
+                    self.writer.paragraph(text, size, align, marker, first, gap=told)
                     for text in texts
                 ]
                 slide.add_text(box.shape, written)
 
     def _align(self, holder: Holder) -> Align:
         """Say where text stands that runs from the right; else the layout knows."""
-        return "ctr" if self.right_to_left and holder.is_centred else ""
+        return "ctr" if self.writer.is_explicit and holder.is_centred else ""
 
-    @staticmethod
-    def _marker(place: Place, planned: Planned) -> Marker:
-        """Say how a text stands on somebody else's layout; ours know it from their role."""
+    def _marker(self, place: Place, planned: Planned) -> Marker:
+        """Say how a text stands on somebody else's layout; ours know it from their role.
+
+        PowerPoint counts in few digits but the Latin ones: where those are not a language's own,
+        a list has bullets.
+        """
+        if (
+            planned.role == "Question to the room"
+            and self.own.language.style.digits != LATIN_DIGITS
+        ):
+            return "bullet"
         if place.is_named or planned.role in LISTS:
             return ""
         return "number" if planned.role == "Question to the room" else "none"
@@ -153,7 +165,8 @@ class _Artist:
             style=self.template.table_style,
             right_to_left=self.right_to_left,
         )
-        slide.add_table(holder.shape, table, plain(comparison.caption))
+        place = (holder.room.left, holder.room.top)
+        slide.add_table(holder.shape, place, table, plain(comparison.caption))
 
     def _draw_figure(self, slide: Slide, place: Place, planned: Planned, figure: Figure) -> None:
         drawings = self.own.drawings
