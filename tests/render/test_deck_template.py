@@ -14,6 +14,7 @@ from conftest import Run
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
+from pptx.util import Emu
 
 from handouts.document import Document
 from handouts.inline import plain
@@ -115,6 +116,33 @@ def test_a_figure_keeps_its_own_colours_on_paper_of_its_own(spoken: tuple[Docume
         paper = group.shapes[0]
         assert str(paper.fill.fore_color.rgb) == "FFFFFF"
         assert (paper.left, paper.top, paper.width) == (group.left, group.top, group.width)
+
+
+def test_its_own_spacing_and_direction_do_not_spoil_what_was_measured(
+    documents: Any, shelf: Library, tmp_path: Path
+) -> None:
+    """A template of double spacing that runs from the right: English stays as it was measured."""
+
+    def change(deck: Any) -> None:
+        for level in deck.slide_master._element.iter(qn("a:lvl1pPr")):
+            level.set("rtl", "1")
+            level.set("algn", "r")
+            for spacing in level.findall(qn("a:spcBef")):
+                spacing[0].set("val", "3000")
+
+    path = tmp_path / "wide.pptx"
+    path.write_bytes(hospital.template(change))
+    for slide in Presentation(io.BytesIO(drawn(documents["en"], shelf, path))).slides:
+        for holder in slide.placeholders:
+            if holder.placeholder_format.idx in (0, 1, 2) and holder.has_text_frame:
+                for paragraph in holder._element.iter(qn("a:p")):
+                    properties = paragraph.find(qn("a:pPr"))
+                    assert properties.get("rtl") == "0"
+                    assert properties.get("algn") in ("l", "ctr")
+                    if holder.placeholder_format.idx:
+                        assert (
+                            properties.find(f"{qn('a:spcBef')}/{qn('a:spcPts')}").get("val") == "0"
+                        )
 
 
 def test_lists_are_numbered_and_plain_texts_are_not(
@@ -223,6 +251,54 @@ def _entities(parts: dict[str, bytes]) -> None:
     ).encode()
 
 
+def _related(rels: bytes, kind: str, target: str) -> bytes:
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<Relationship Id="rId99" Type="{base}/{kind}" Target="{target}"/></Relationships>'
+    return rels.replace(b"</Relationships>", link.encode())
+
+
+def _linked(parts: dict[str, bytes]) -> None:
+    """A picture on a layout that is fetched from elsewhere whenever the deck is opened."""
+    name = "ppt/slideLayouts/_rels/slideLayout1.xml.rels"
+    parts[name] = _related(parts[name], "image", 'http://example.com/x.png" TargetMode="External')
+
+
+def _embedded(parts: dict[str, bytes]) -> None:
+    name = "ppt/slideMasters/_rels/slideMaster1.xml.rels"
+    parts[name] = _related(parts[name], "oleObject", "../embeddings/oleObject1.bin")
+    parts["ppt/embeddings/oleObject1.bin"] = b"anything"
+
+
+def _deep(parts: dict[str, bytes]) -> None:
+    name = "ppt/slideLayouts/slideLayout1.xml"
+    nested = b"<p:grpSp>" * 300 + b"</p:grpSp>" * 300
+    parts[name] = parts[name].replace(b"</p:spTree>", nested + b"</p:spTree>")
+
+
+def _lost_theme(parts: dict[str, bytes]) -> None:
+    parts["ppt/theme/theme1.xml"] = b"<nothing"
+
+
+def _footer(left: int, width: int) -> Callable[[Any], None]:
+    """Move or shrink every footer: the draft's mark stands there."""
+
+    def change(deck: Any) -> None:
+        for part in (deck.slide_master, *deck.slide_layouts):
+            for holder in part.placeholders:
+                if holder.placeholder_format.type == 15:
+                    holder.left, holder.top = Emu(left), Emu(6356350)
+                    holder.width, holder.height = Emu(width), Emu(365125)
+
+    return change
+
+
+def _sideways(deck: Any) -> None:
+    for part in (deck.slide_master, *deck.slide_layouts):
+        for holder in part.placeholders:
+            if holder.placeholder_format.type == 1:
+                holder.rotation = 90
+
+
 def compound(name: str) -> bytes:
     """The beginning of a compound file, and the name of a stream in it."""
     return bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504) + name.encode("utf-16-le")
@@ -258,6 +334,31 @@ UNUSABLE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: hospital.repacked(hospital.template(), _entities),
         "defines words of its own",
     ),
+    "a picture from elsewhere": (
+        lambda: hospital.repacked(hospital.template(), _linked),
+        "points to something outside itself",
+    ),
+    "an embedded file": (
+        lambda: hospital.repacked(hospital.template(), _embedded),
+        "has a file embedded in its design",
+    ),
+    "shapes in shapes in shapes": (
+        lambda: hospital.repacked(hospital.template(), _deep),
+        "cannot be",
+    ),
+    "a broken theme": (
+        lambda: hospital.repacked(hospital.template(), _lost_theme),
+        "cannot be opened",
+    ),
+    "a footer off the slide": (
+        lambda: hospital.template(_footer(20_000_000, 4_000_000)),
+        "has no layout for “Title”",
+    ),
+    "a footer too small to read": (
+        lambda: hospital.template(_footer(0, 10_000)),
+        "has no layout for “Title”",
+    ),
+    "titles that stand on end": (lambda: hospital.template(_sideways), "has no layout for"),
     "broken XML": (lambda: hospital.repacked(hospital.template(), _broken), "cannot be opened"),
     "no zip": (lambda: b"Hello", "is no PowerPoint presentation"),
     "half a zip": (lambda: hospital.template()[:9000], "is no PowerPoint presentation"),

@@ -4,6 +4,7 @@ Clause numbers are those of ISO/IEC 29500-1 unless another part or document is n
 """
 
 import io
+import re
 import uuid
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -46,6 +47,7 @@ _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # [MS-PPTX] 2.2.3, the ext
 _NUMBER_FIELD = "{2D94B7A0-61CE-4F38-8A1B-57E30C9F4D26}"
 _MEDIUM_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # the table style PowerPoint starts with
 _FIRST_SLIDE = 256  # the least identifier that a slide can have (19.7.13)
+_GUID = re.compile(r"\{[0-9A-F-]{36}\}")  # 22.9.2.4
 _IDS = uuid.UUID("7c0f4f0e-53c0-5d2e-9b9a-5f0a3c6e8d11")  # from which sections get theirs
 
 LINE_SPACING = 105  # per cent of a face's own line height, as in our template
@@ -455,7 +457,8 @@ def table_style(presentation: Any) -> str:
     """Answer the style that new tables take: ``a:tblStyleLst/@def`` (20.1.4.2.27)."""
     for rel in presentation.part.rels.values():
         if rel.reltype == RELATIONSHIP_TYPE.TABLE_STYLES:
-            return str(etree.fromstring(rel.target_part.blob).get("def", _MEDIUM_STYLE))
+            style = etree.fromstring(rel.target_part.blob).get("def", "")
+            return style if _GUID.fullmatch(style) else _MEDIUM_STYLE
     return _MEDIUM_STYLE
 
 
@@ -567,6 +570,8 @@ def keep_design_only(presentation: Any) -> None:
             comment = not isinstance(element.tag, str)
             if (comment or links & gone) and element.getparent() is not None:
                 element.getparent().remove(element)
+        for shape in owner._element.iter(qn("p:cNvPr")):
+            shape.attrib.pop("descr", None)  # most often the path of a file; nobody reads it here
         for holder in owner.placeholders:
             if holder.placeholder_format.type in _OLD_WORDS:
                 _set_text(holder, [Paragraph(())])

@@ -14,6 +14,7 @@ from handouts.reading import shown
 MOST_BYTES = 100_000_000  # of the file
 MOST_UNPACKED = 400_000_000  # of all parts together: more is no template
 MOST_PARTS = 5_000
+MOST_XML = 20_000_000  # of one part that is read, and not only kept
 # The old binary format, which also wraps what is protected by a password: [MS-CFB] 2.2.
 COMPOUND_FILE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED, BINARY = ("EncryptedPackage", "PowerPoint Document")  # [MS-OFFCRYPTO], [MS-PPT]
@@ -75,7 +76,9 @@ def _compound(path: Path, data: bytes) -> Finding:
 
 def _faults(path: Path, package: zipfile.ZipFile) -> Iterator[Finding]:
     entries = package.infolist()
-    if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+    huge = any(e.file_size > MOST_XML and e.filename.endswith(XML) for e in entries)
+    whole = sum(entry.file_size for entry in entries)
+    if huge or len(entries) > MOST_PARTS or whole > MOST_UNPACKED:
         yield _fault(path, "would unpack to far too much for a template", SAVE_AS)
         return
     parts = {entry.filename: package.read(entry) for entry in entries}

@@ -199,6 +199,8 @@ class Template:
                 slide = _openxml.Slide(plain=True)
                 slide.add_text(place.title.shape, [])
                 slide.append_to(self.presentation, place.layout, [_openxml.Paragraph(())])
+            _openxml.fill_marks(self.presentation, DRAFT_MARK, ())
+            _openxml.set_direction_of_layouts(self.presentation)
             _openxml.describe(self.presentation, title="")
             _openxml.add_mark(self.presentation, "")
             _openxml.parts(self.presentation)
