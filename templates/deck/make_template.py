@@ -511,7 +511,7 @@ LAYOUTS: Final = (
         "Figure",
         (
             title_holder(),
-            body_holder("Caption", CAPTION, (Style(24, bold=True, align="ctr"),), "b"),
+            body_holder("Caption", CAPTION, (Style(24, bold=True, align="ctr"),)),
         ),
     ),
     Layout(

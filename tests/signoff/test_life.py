@@ -120,7 +120,10 @@ def test_the_life_of_an_approval(desk: Desk, tmp_path: Path) -> None:
         assert "withdrawn: on " in told.stdout
     assert desk.build().exit_code == 0
     draft = desk.output / "draft/es/habit.leaflet.a4.es.pdf"
-    assert "draft: habit, version 1.0, in es, made before" in desk.run("verify", draft).stdout
+    assert (
+        "draft: habit, version 1.0, in es, its text was not approved"
+        in desk.run("verify", draft).stdout
+    )
     found = provenance.find(draft.read_bytes())
     assert found is not None
     assert found.provenance is not None
