@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
+from pathlib import Path
 
 from handouts import lexicon, walk
 from handouts.catalog import Catalog
@@ -52,6 +53,15 @@ class Case:
 
     def _vocabulary(self, language: Language) -> Vocabulary:
         return Vocabulary(lexicon.load(self.library.lexicon(language)), language)
+
+    def asked_of(self) -> tuple[object, ...]:
+        """Answer all that rules look at: what finds the same here finds it in an equal case."""
+        lexicons = (
+            self.library.lexicon(lang) for lang in (Language(SOURCE), self.document.language)
+        )
+        words = tuple(path.read_bytes() if path.is_file() else b"" for path in lexicons)
+        places = self.library.root, Path.cwd()  # files are named as they are seen from here
+        return self.sources, self.catalogs, self.document.language, self.today, words, places
 
     def pairs(self) -> list[tuple[str, Message, str]]:
         """List all translated messages: catalog, English message, translation."""
