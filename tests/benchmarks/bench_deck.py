@@ -2,9 +2,10 @@
 
     python tests/benchmarks/bench_deck.py
 
-Both write a file. Ours is warm, as in a worker process: the engines are loaded, one deck was made, the rules asked.
-pandoc starts anew each time, so the time of ``pandoc --version`` is taken off. It writes titles,
-points, tables and notes; it measures nothing and draws no figure. Exit status 1 if ours is slower.
+Both write a file. Ours is warm, as in a worker process: the engines are loaded, one deck was made,
+the rules were asked. pandoc starts anew each time, so the time that ``pandoc --version`` takes is
+taken off. It writes titles, points, tables and notes; it measures nothing and draws no figure. Exit
+status 1 if ours is slower.
 """
 
 import io
