@@ -185,6 +185,21 @@ def test_a_layout_named_after_ours_comes_first(
     assert [s.shapes.title.text for s in slides if s.slide_layout.name == "recap"] == ["To sum up"]
 
 
+def test_layouts_are_known_by_their_usual_names_too(
+    documents: Any, shelf: Library, tmp_path: Path
+) -> None:
+    """Some programs keep the names of PowerPoint's layouts and not what they are for."""
+
+    def change(deck: Any) -> None:
+        for layout in deck.slide_layouts:
+            layout._element.attrib.pop("type", None)
+
+    path = tmp_path / "names.pptx"
+    path.write_bytes(hospital.template(change))
+    slides = Presentation(io.BytesIO(drawn(documents["en"], shelf, path))).slides
+    assert {slide.slide_layout.name for slide in slides} == USED
+
+
 def test_the_same_template_gives_the_same_bytes(
     documents: Any, shelf: Library, own: Path, tmp_path: Path
 ) -> None:

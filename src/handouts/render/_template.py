@@ -37,6 +37,13 @@ _HOLDS: dict[Holding, set[Any]] = {
     "text": {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.SUBTITLE, PP_PLACEHOLDER.OBJECT},
     "table": {PP_PLACEHOLDER.TABLE, PP_PLACEHOLDER.OBJECT},
 }
+# What PowerPoint calls its layouts, for files of programs that keep the name and not the kind.
+_USUAL_NAMES = {
+    "title": "title slide",
+    "obj": "title and content",
+    "twoObj": "two content",
+    "titleOnly": "title only",
+}
 # Faces no wider than the one that measures; any other of an educator's own may be wider.
 _NARROW = {
     *("arial", "helvetica", "helvetica neue", "calibri", "calibri light", "aptos"),
@@ -159,9 +166,7 @@ class Template:
             self._open(data)
         except Refused:
             raise
-        except (
-            Exception
-        ) as fault:  # python-pptx answers a part that is not as it should be with any
+        except Exception as fault:  # what python-pptx makes of a broken part can be any
             what = "cannot be opened: a part of it is not what it should be"
             raise Refused([self._fault(what)]) from fault
 
@@ -256,7 +261,8 @@ class Template:
                 yield from self._serving(layout, holders, need, is_named=True)
         for kind in need.kinds:
             for layout, holders in self._layouts:
-                if _openxml.layout_kind(layout) == kind:
+                usual = layout.name.strip().casefold() == _USUAL_NAMES.get(kind)
+                if _openxml.layout_kind(layout) == kind or usual:
                     yield from self._serving(layout, holders, need, is_named=False)
 
     def _serving(
