@@ -105,6 +105,31 @@ def arrow(x: float, y: float, length: float) -> str:
     return shape("polygon", points=" ".join(f"{a},{b}" for a, b in corners), fill=INK)
 
 
+def stages(
+    columns: tuple[int, int],
+    top: int,
+    size: int,
+    heading: tuple[int, int],
+    note: tuple[int, int],
+    length: int,
+) -> Iterable[str]:
+    """Draw the tissue at three times side by side, arrows between, its words above and below.
+
+    ``columns`` are the width of one and the gap to the next; ``heading`` and ``note`` how far the
+    words stand above and below the tissue, and how much room they have; ``length`` is an arrow's.
+    """
+    panel, gap = columns
+    for index, (name, cancer) in enumerate(
+        [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
+    ):
+        left = index * (panel + gap)
+        yield words(name, left, top - heading[0], panel, heading[1], anchor="bottom")
+        yield from tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer)
+        yield words(f"{name}-note", left, top + size + note[0], panel, note[1], anchor="top")
+        if index:
+            yield arrow(left - gap / 2 - length / 2, top + size / 2, length)
+
+
 def two_kinds() -> str:
     """Draw what tests can see: before treatment, in partial and in complete remission."""
     parts: list[str] = []
@@ -112,16 +137,8 @@ def two_kinds() -> str:
     parts.append(words("healthy", 208, 0, 142, 28, align="start"))
     parts.extend(cancer_cell(371, 14, 11))
     parts.append(words("cancer", 388, 0, 172, 28, align="start"))
-    size, panel, gap, top = 110, 210, 15, 59
-    for index, (name, cancer) in enumerate(
-        [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
-    ):
-        left = index * (panel + gap)
-        parts.append(words(name, left, top - 31, panel, 28, anchor="bottom"))
-        parts.extend(tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer))
-        parts.append(words(f"{name}-note", left, top + size + 2, panel, 52, anchor="top"))
-        if index:
-            parts.append(arrow(left - gap / 2 - 22, top + size / 2, 44))
+    top, size = 59, 110
+    parts.extend(stages((210, 15), top, size, heading=(31, 28), note=(2, 52), length=44))
     return svg(660, top + size + 54, "What tests can see", parts)
 
 
@@ -254,16 +271,7 @@ def two_kinds_on_slide() -> str:
     parts.append(words("healthy", 228, 0, 240, 38, align="start"))
     parts.extend(cancer_cell(506, 19, 13))
     parts.append(words("cancer", 528, 0, 280, 38, align="start"))
-    panel, gap, top, size = 280, 16, 106, 100
-    for index, (name, cancer) in enumerate(
-        [("before", BEFORE), ("partial", PARTIAL), ("complete", COMPLETE)]
-    ):
-        left = index * (panel + gap)
-        parts.append(words(name, left, top - 66, panel, 62, anchor="bottom"))
-        parts.extend(tissue(left + (panel - size * COLUMNS / ROWS) / 2, top, size, cancer))
-        parts.append(words(f"{name}-note", left, top + size + 4, panel, 66, anchor="top"))
-        if index:
-            parts.append(arrow(left - gap / 2 - 36, top + size / 2, 72))
+    parts.extend(stages((280, 16), 106, 100, heading=(66, 62), note=(4, 66), length=72))
     return svg(SLIDE[0], 276, "What tests can see", parts)
 
 

@@ -23,7 +23,7 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.render import _html, _pdf
 from handouts.render import deck as renderer
-from handouts.render._measure import Measure, leading
+from handouts.render._measure import Measure
 from handouts.session import USUAL
 from handouts.walk import messages
 
@@ -51,9 +51,9 @@ def test_lines_are_those_of_a_page_that_weasyprint_lays_out(
             [(_pdf.Text(str(_html.say(text)), ems * size), size) for text in texts],
             shelf,
             language,
-            leading(language),
+            _pdf.deck_leading(language),
         )
-        line = size * leading(language)
+        line = size * _pdf.deck_leading(language)
         for text, height in zip(texts, laid_out, strict=True):
             assert measure.lines(text, ems, breaking=True).count == round(height / line), text
 

@@ -15,7 +15,7 @@ from handouts.findings import Finding, error
 from handouts.inline import plain
 from handouts.language import Language
 from handouts.library import Library
-from handouts.render import _icons, _measure, _slides
+from handouts.render import _icons, _pdf, _slides
 from handouts.render._measure import Measure
 from handouts.render._slides import Planned, Role
 from handouts.render._template import EMU_PER_POINT, Place, Template
@@ -84,7 +84,7 @@ class Fitter:
     ) -> None:
         self.template, self.language, self.part_label = template, language, part_label
         self._measure = Measure(library, language)
-        self._leading = _measure.leading(language)
+        self._leading = _pdf.deck_leading(language)
         # A wider face stands in larger type; it is no higher.
         self._allowance = {
             bold: max(language.deck_allowance(bold), template.allowance) for bold in (False, True)

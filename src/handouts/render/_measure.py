@@ -108,9 +108,3 @@ class Measure:
 def _fonts(folder: Path, read: Callable[[], Any]) -> Any:
     """Read the shipped fonts, once for each folder: that takes longer than all measuring."""
     return read()
-
-
-def leading(language: Language) -> float:
-    """Answer the line height that slides are measured with, as a multiple."""
-    script = language.script
-    return (script.deck_leading or script.leading) if script else 1.5

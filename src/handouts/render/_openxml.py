@@ -58,7 +58,6 @@ _HANGING = {
     "bullet": ' marL="548640" indent="-548640"',
     "number": ' marL="548640" indent="-548640"',
 }
-BrokenXml = etree.XMLSyntaxError
 Align = Literal["", "l", "ctr", "r"]
 Marker = Literal["", "none", "bullet", "number"]
 

@@ -45,15 +45,6 @@ class Text:
     gap: float = 0.0  # points
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A text with the height it may take, in points, and the type sizes to try, largest first."""
-
-    text: Text
-    height: float
-    sizes: tuple[float, ...]
-
-
 def engine(library: Library) -> Any:
     """Import WeasyPrint with the shipped fonts and no others.
 
@@ -256,18 +247,6 @@ def _finding(message: str, language: Language) -> Finding | None:
 
 
 # ---------------------------------------------------------------- measuring
-
-
-def fitting_sizes(boxes: Sequence[Box], library: Library, language: Language) -> list[float | None]:
-    """Find for each text the largest of its type sizes that fits its box; None where none does."""
-    found: list[float | None] = [None] * len(boxes)
-    for step in range(max((len(box.sizes) for box in boxes), default=0)):
-        trial = [n for n, box in enumerate(boxes) if found[n] is None and step < len(box.sizes)]
-        sized = [(boxes[n].text, boxes[n].sizes[step]) for n in trial]
-        for number, height in zip(trial, heights(sized, library, language), strict=True):
-            if height <= boxes[number].height:
-                found[number] = boxes[number].sizes[step]
-    return found
 
 
 def heights(

@@ -1,7 +1,7 @@
 """Text on slides: paragraphs and runs, each with its direction, language and faces."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from handouts.inline import EnglishText, SourceText, Span, isolated, parse
 from handouts.language import SOURCE, Language
@@ -28,12 +28,6 @@ class Writer:
     def is_explicit(self) -> bool:
         """Tell whether its paragraphs say where they stand: all that run from the right do."""
         return self.explicit or self.language.direction == "rtl"
-
-    def paragraphs(
-        self, texts: Iterable[str], size: float = 0.0, align: Align = "", marker: Marker = ""
-    ) -> list[Paragraph]:
-        """Write a paragraph for each text; ``size`` in points, 0 for the layout's."""
-        return [self.paragraph(text, size, align, marker) for text in texts]
 
     def paragraph(
         self,

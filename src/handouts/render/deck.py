@@ -157,7 +157,8 @@ class _Artist:
         across, down = CELL_INSET
         table = Table(
             rows=tuple(
-                tuple(self.writer.paragraphs(row, size)) for row in _slides.rows(comparison)
+                tuple(self.writer.paragraph(cell, size) for cell in row)
+                for row in _slides.rows(comparison)
             ),
             heights=tuple(round(height * EMU_PER_POINT) for height in heights),
             width=holder.room.width,
