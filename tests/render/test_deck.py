@@ -350,16 +350,18 @@ def test_every_content_slide_has_script_minutes_question_and_source_in_its_notes
 ) -> None:
     document, labels = deck.document, deck.document.labels.deck
     for _, slide in _taught(document):
-        *before, last = deck.showing(slide.title)
-        minutes = [_minutes(part, labels.notes_minutes) for part in (*before, last)]
+        parts = deck.showing(slide.title)
+        minutes = [_minutes(part, labels.notes_minutes) for part in parts]
         assert sum(minutes) == slide.takes  # the parts of a slide share them
-        for part, number in zip((*before, last), minutes, strict=True):
+        for part, number in zip(parts, minutes, strict=True):
             *notes, title, dates = _lines(part.notes_slide.notes_placeholder)
             assert notes == [
                 plain(labels.notes_script),
                 plain(slide.script),
-                *([plain(labels.notes_minutes), str(number)] if number else []),
-                *([plain(labels.notes_ask), plain(slide.teach_back)] if part is last else []),
+                plain(labels.notes_minutes),
+                str(number),
+                plain(labels.notes_ask),
+                plain(slide.teach_back),
                 plain(labels.notes_source),
             ]
             assert title == document.topic.source.title

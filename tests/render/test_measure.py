@@ -141,6 +141,10 @@ def test_every_language_fits_its_slides(shelf: Library, sources: Sources, code: 
     answers = acknowledged.load(shelf.acknowledged(language))
     deck = _made(document.localize(sources, catalogs, language, answers), shelf)
     assert 20 <= len(deck.slides) <= 30
+    heading = deck.slides[1].notes_slide.notes_placeholder.text_frame.paragraphs[2].text
+    for slide in list(deck.slides)[1:-1]:  # every part of a slide says how long it takes
+        notes = [p.text for p in slide.notes_slide.notes_placeholder.text_frame.paragraphs]
+        assert heading in notes, slide.shapes.title.text
 
 
 @pytest.fixture(params=pseudo.languages(), ids=lambda language: language.code)

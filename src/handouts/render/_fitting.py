@@ -48,7 +48,7 @@ FEW, WIDE_GAP = 3, 24.0  # so many points or fewer stand further apart
 INDENT = 44.0  # points that a bullet or number takes from the line, with some to spare
 MARK_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)  # of a draft's mark in somebody else's footer
 INDENTED: tuple[Role, ...] = ("Points", "Two columns", "Recap", "Question to the room")
-CELL_INSET = (21.6, 10.8)  # points: both sides of a cell, top and bottom of it
+CELL_INSET = (14.4, 7.2)  # points: both sides of a cell, top and bottom of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +153,15 @@ class Fitter:
         count = len(slide.comparison.rows) if slide.comparison else len(slide.body)
         parts = [slide]
         for number in range(2, count + 1):
-            bounds = [count * n // number for n in range(number + 1)]
-            pieces = list(pairwise(bounds))
-            parts = _slides.parts(slide, pieces, self.part_label, self.language)
-            if all(map(self._fits, parts)):
-                break
+            for extra in (
+                0,
+                number - 1,
+            ):  # what does not divide goes to the last parts, or the first
+                bounds = [(count * n + extra) // number for n in range(number + 1)]
+                pieces = list(pairwise(bounds))
+                parts = _slides.parts(slide, pieces, self.part_label, self.language)
+                if all(map(self._fits, parts)):
+                    return parts
         return parts
 
     def _fits(self, slide: Planned) -> bool:

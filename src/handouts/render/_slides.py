@@ -294,11 +294,10 @@ def with_last_words_joined(text: str, language: Language) -> str:
 
 
 def _of_part(notes: Notes, number: int, parts: int) -> Notes:
-    """Share the minutes among the parts of a slide; the question is asked after the last."""
+    """Share the minutes of a slide among its parts."""
     minutes = notes.minutes // parts + (number <= notes.minutes % parts)
-    asked = notes.teach_back if number == parts else ""
     english = notes.english and _of_part(notes.english, number, parts)
-    return replace(notes, minutes=minutes, teach_back=asked, english=english)
+    return replace(notes, minutes=minutes, english=english)
 
 
 def halves(body: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

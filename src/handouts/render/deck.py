@@ -132,7 +132,7 @@ class _Artist:
                 slide.add_text(box.shape, written)
 
     def _align(self, holder: Holder) -> Align:
-        """Say where text stands that runs from the right; else the layout knows."""
+        """Say where text stands, if its writer says so of all; else the layout knows."""
         return "ctr" if self.writer.is_explicit and holder.is_centred else ""
 
     def _marker(self, place: Place, planned: Planned) -> Marker:
