@@ -7,7 +7,7 @@ import pytest
 from conftest import TRANSLATED
 from desk import TOPIC, Desk
 
-from handouts import acknowledged, build, checks
+from handouts import acknowledged, checks, making
 from handouts.errors import Refused
 from handouts.findings import Finding, Severity
 from handouts.language import Language
@@ -124,7 +124,7 @@ def test_a_check_asks_takes_the_answer_and_asks_again_after_an_edit(desk: Desk) 
     answers = desk.library.acknowledged(Language("es"))
 
     def found() -> set[str]:
-        judged = checks.check_all(build.opened(desk.library, TOPIC, Language("es")))
+        judged = checks.check_all(making.opened(desk.library, TOPIC, Language("es")))
         return {f.severity for f in judged if f.where == place and f.rule == "negation"}
 
     desk.say(place, "**Siga** tomando sus pastillas.")

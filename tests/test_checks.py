@@ -10,7 +10,7 @@ import polib
 import pytest
 from conftest import SHIPPED
 
-from handouts import build, checks, document
+from handouts import checks, document, making
 from handouts.catalog import read
 from handouts.checks import (
     LANGUAGE_RULES,
@@ -296,7 +296,7 @@ def test_a_text_that_does_not_fit_is_found_at_its_message(
     text = (word * times).strip()
     say(spoiled, code, "remission", context, text)
     paper: Paper | None = "a4" if edition == "leaflet" else None
-    outcome = build.make(Job(spoiled.root, "remission", Language(code), edition, paper))
+    outcome = making.make(Job(spoiled.root, "remission", Language(code), edition, paper))
     (found,) = [f for f in outcome.findings if f.rule == "fit" and f.where != "leaflet"]
     catalog = read(spoiled.catalog(Language(code), "remission"))
     entry = catalog.entries[context]
@@ -393,11 +393,11 @@ def test_a_review_that_is_long_in_force_passes(shelf: Library, due: date, days: 
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        pytest.param(60, "falls due in 60 day", id="sixty days before"),
-        pytest.param(1, "falls due in 1 day", id="the day before"),
-        pytest.param(0, "falls due today", id="on the day"),
-        pytest.param(-1, "overdue for 1 day", id="the day after"),
-        pytest.param(-400, "overdue for 400 day", id="a year after"),
+        pytest.param(60, "falls due on", id="sixty days before"),
+        pytest.param(1, "falls due on", id="the day before"),
+        pytest.param(0, "falls due on", id="on the day"),
+        pytest.param(-1, "overdue since", id="the day after"),
+        pytest.param(-400, "overdue since", id="a year after"),
     ],
 )
 def test_a_review_that_falls_due_is_warned_of(

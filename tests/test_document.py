@@ -8,7 +8,7 @@ import pytest
 from conftest import PRINTED
 from msgspec import to_builtins
 
-from handouts import build, catalog, content, document, walk
+from handouts import catalog, content, document, making, walk
 from handouts.document import Document, Sources
 from handouts.errors import Refused
 from handouts.findings import Finding
@@ -24,7 +24,7 @@ Spoil = Callable[[polib.POFile], None]
 
 def open_document(library: Library, language: Language = SPANISH) -> Document:
     """Read everything afresh from a library's files."""
-    return build.opened(library, "remission", language).document
+    return making.opened(library, "remission", language).document
 
 
 def edited(library: Library, domain: str, **wrap: int) -> polib.POFile:

@@ -130,7 +130,7 @@ def test_with_nothing_named_every_edition_is_made_that_can_be(shelf: Library) ->
     made = [(job.language.code, job.edition) for job in jobs]
     assert len(made) == 11
     assert ("en", "bilingual") not in made
-    plan.refuse_nothing(shelf, (), "a4", jobs)
+    plan.refuse_nothing(shelf, (), ("a4",), jobs)
     with pytest.raises(WrongUse):
         plan.choose_editions(shelf, ("poster",))
 

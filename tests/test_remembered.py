@@ -8,7 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from handouts import build, checks
+from handouts import checks, making
 from handouts.checks import Case
 from handouts.findings import Finding
 from handouts.language import Language
@@ -34,7 +34,7 @@ def times(monkeypatch: pytest.MonkeyPatch) -> list[Case]:
 
 
 def look(library: Library, day: date | None = None) -> None:
-    case = build.opened(library, "remission", SPANISH)
+    case = making.opened(library, "remission", SPANISH)
     list(checks.check_all(replace(case, today=day) if day else case))
 
 

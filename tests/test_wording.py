@@ -4,14 +4,14 @@ from pathlib import Path
 
 from desk import TOPIC, Desk
 
-from handouts import build, wording
+from handouts import making, wording
 from handouts.language import Language
 from handouts.signoff import record
 
 
 def test_a_change_of_our_own_code_voids_no_approval(desk: Desk) -> None:
     """If this digest changes, every approval there is becomes void: find out why."""
-    topic = build.opened(desk.library, TOPIC, Language("es")).sources.topic
+    topic = making.opened(desk.library, TOPIC, Language("es")).sources.topic
     assert wording.outline(topic) == (
         "e92a193f9a646506cf77685525aca9a03898e638f553ade4ac4f8ee6eef78403"
     )
@@ -24,7 +24,7 @@ def test_a_record_comes_back_as_it_was_written(signed: Desk) -> None:
 
 
 def test_a_record_holds_the_whole_text_that_was_approved(signed: Desk) -> None:
-    case = build.opened(signed.library, TOPIC, Language("es"))
+    case = making.opened(signed.library, TOPIC, Language("es"))
     approved = record.decoded(signed.record(1).read_bytes()).wording
     assert approved == case.document.wording
     assert approved is not None
@@ -34,7 +34,7 @@ def test_a_record_holds_the_whole_text_that_was_approved(signed: Desk) -> None:
 
 
 def test_of_the_glossary_it_has_the_terms_that_the_topic_uses(desk: Desk) -> None:
-    found = build.opened(desk.library, TOPIC, Language("es")).document.wording
+    found = making.opened(desk.library, TOPIC, Language("es")).document.wording
     terms = {said.context.split("/")[1] for said in found.messages if said.catalog == "glossary"}
     assert terms == {"tumor"}
 

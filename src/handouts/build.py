@@ -1,213 +1,243 @@
-"""The whole pipeline on one screen: jobs in, files and findings out."""
+"""The whole pipeline on one screen: jobs in, files and findings out, and nothing made twice."""
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from handouts import acknowledged, checks, document, editions, workers
+from handouts import editions, output
 from handouts.artifact import Artifact
-from handouts.dates import now
-from handouts.errors import Refused
-from handouts.findings import Finding, has_errors, warning
-from handouts.language import SOURCE, Language, parse
+from handouts.findings import Finding, error, has_errors
+from handouts.keys import Keys
 from handouts.library import Library
+from handouts.manifest import APPROVED, DRAFT, Entry, located, seen
+from handouts.outcome import Outcome
 from handouts.output import Output
-from handouts.plan import Job
-from handouts.provenance import Named, Provenance, named
-from handouts.signoff import signatures, standing
+from handouts.plan import Job, file_name
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a job: its artifact, unless an input was refused, and all findings."""
+class Kept:
+    """A file of an earlier build that is as this one would make it."""
 
     job: Job
-    artifact: Artifact | None
+    entry: Entry
     findings: tuple[Finding, ...]
 
 
-def make(job: Job) -> Outcome:
-    """Carry out one job: load, localize, check, ask who approved it, render.
+@dataclass
+class Report:
+    """What a build came to: the files made and kept, and what left the approved folder.
 
-    Raises:
-        EngineMissing: the PDF engine cannot be loaded; no job can be carried out.
+    ``strangers`` lie there and were not made as they are now.
     """
-    library = Library(job.library)
-    try:
-        case = opened(library, job.topic, job.language, job.clinic)
-        found = tuple(checks.check_all(case))
-        if nothing := _nothing_to_print(case.document, library, job):
-            return Outcome(job, None, (*found, nothing))
-        sides = _sides(case, job)
-        refusals = tuple(f for side in sides for f in side.stands.refusals())
-        if job.release and (has_errors(found) or not all(s.is_approved for s in sides)):
-            return Outcome(job, None, (*found, *refusals))
-        artifact = rendered(library, sides, job, has_errors(found))
-    except Refused as refused:
-        return Outcome(job, None, refused.findings)
-    laid_out = tuple(map(case.placed, artifact.findings))
-    if job.release and has_errors(laid_out):
-        return Outcome(job, None, (*found, *laid_out))
-    notices = (f for side in sides for f in side.stands.notices())
-    return Outcome(job, artifact, (*found, *laid_out, *notices))
 
-
-def _nothing_to_print(finished: document.Document, library: Library, job: Job) -> Finding | None:
-    """Tell where a topic has nothing for an edition: then there is no such handout."""
-    edition = editions.load(library).get(job.edition)
-    if edition is None:
-        return _nothing_to_teach(finished, job)
-    if any(edition.blocks in b.goes for _, b in finished.topic.blocks()):
-        return None
-    return warning(
-        "edition",
-        f"No block of “{finished.topic.id}” goes to the {edition.blocks}: {edition.name} not made.",
-        f"Where it should be made, add “{edition.blocks}” to the `goes` of its blocks.",
-        where=edition.name,
-    )
-
-
-def _nothing_to_teach(finished: document.Document, job: Job) -> Finding | None:
-    length = job.session.length
-    if finished.topic.slides(length):
-        return None
-    what = f"No section of “{finished.topic.id}” has slides for the {length} session: no deck made."
-    hint = f'Add slides to it, and sessions = ["{length}"] to its sections.'
-    return warning("edition", what, hint, where=job.edition)
-
-
-@dataclass(frozen=True)
-class Side:
-    """One text of a page, and where it stands with those who approve it."""
-
-    document: document.Document
-    stands: standing.Standing
+    folder: Path
+    made: list[Entry] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    lapsed: list[Path] = field(default_factory=list)
+    strangers: list[Path] = field(default_factory=list)
 
     @property
-    def is_approved(self) -> bool:
-        """Tell whether exactly this text is approved now."""
-        return self.stands.is_approved
+    def entries(self) -> list[Entry]:
+        """List all files of the build in the order of their names."""
+        return sorted((*self.made, *(k.entry for k in self.kept)), key=lambda entry: entry.path)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """List all that there is to say about them."""
+        return gathered((*self.outcomes, *self.kept))
 
 
-def _sides(case: checks.Case, job: Job) -> tuple[Side, ...]:
-    """Answer the text of a job and, where it asks for two languages, the English beside it."""
-    edition = editions.load(case.library).get(job.edition)
-    bilingual = edition.is_bilingual if edition else job.session.notes == "bilingual"
-    texts = [case.document]
-    if bilingual and not job.language.is_source:
-        texts.append(opened(case.library, job.topic, Language(SOURCE), job.clinic).document)
-    return tuple(Side(text, standing.judge(case.library, text, now())) for text in texts)
+class Listener(Protocol):
+    """Whoever wants to know how a build goes."""
+
+    def begins(self, jobs: int, seconds: float) -> None:
+        """Hear how many files are to be made, and how long one process would take, roughly."""
+
+    def made(self, outcome: Outcome, seconds: float) -> None:
+        """Hear of an outcome, and how long it was thought to take."""
+
+    def waits(self, holder: str) -> None:
+        """Hear that another build has the folder."""
 
 
-def opened(library: Library, topic: str, language: Language, clinic: str = "") -> checks.Case:
-    """Open a topic in a language, ready to be checked, signed or rendered.
-
-    Raises:
-        Refused: a file cannot be used.
-    """
-    sources = document.open_sources(library, topic, clinic)
-    catalogs = document.open_catalogs(library, sources, language)
-    answers = acknowledged.load(library.acknowledged(language))
-    finished = document.localize(sources, catalogs, language, answers)
-    return checks.Case(library, sources, catalogs, finished, date.today())
-
-
-def rendered(library: Library, sides: Sequence[Side], job: Job, faulty: bool) -> Artifact:
-    """Render as approved what is approved and has no error in it; all else as a draft.
-
-    Of two texts on a page both must be approved.
-
-    Raises:
-        Refused: a template cannot be used.
-        EngineMissing: the PDF engine cannot be loaded.
-    """
-    texts = [replace(s.document, approvals=s.stands.approvals) for s in sides]
-    page = document.beside(*texts) if len(texts) > 1 else texts[0]
-    if not page.is_draft and not faulty:
-        artifact = _render(page, library, job)
-        if job.release or not has_errors(artifact.findings):
-            return artifact
-    return _render(page.as_draft, library, job)
-
-
-def _render(finished: document.Document, library: Library, job: Job) -> Artifact:
-    if job.paper is None:
-        from handouts.render import deck
-
-        return deck.render(finished, library, job.session)
-    from handouts.render import handout
-
-    return handout.render(finished, library, editions.load(library)[job.edition], job.paper)
-
-
-def make_all(jobs: Iterable[Job], processes: int) -> Generator[Outcome, None, None]:
-    """Carry out jobs in warm processes; outcomes come as they are done."""
-    return workers.run(make, list(jobs), processes)
+Outcomes = Generator[Outcome, None, None]
+Runner = Callable[[Sequence[Job]], Outcomes]  # carries out jobs, on this machine or elsewhere
 
 
 def build(
-    library: Library,
-    jobs: Iterable[Job],
-    folder: Path,
-    processes: int,
-    done: Callable[[Outcome], None],
-) -> Output:
-    """Make every file and write it, whole or not at all; answer where the files are.
+    library: Library, jobs: Sequence[Job], folder: Path, run: Runner, listener: Listener
+) -> Report:
+    """Make what is not up to date and write it, whole or not at all.
 
-    ``done`` hears of each outcome as it comes. A refused input stops its own files only. Files of
-    earlier builds whose approval has lapsed are taken out of the folder of approved ones.
+    A refused input stops its own files only. Files of earlier builds whose approval has lapsed are
+    taken out of the folder of approved ones.
 
     Raises:
         OutputUnwritable: the folder cannot be written.
         EngineMissing: the PDF engine cannot be loaded.
     """
-    with Output(folder) as output, closing(make_all(jobs, processes)) as outcomes:
-        if signatures.is_there():  # else nobody can tell what has lapsed
-            output.clear_lapsed(partial(_is_in_force, library, {}))
-        for outcome in outcomes:
-            if outcome.artifact:
-                output.write(outcome.job, outcome.artifact)
-            done(outcome)
-    return output
+    report = Report(folder, kept=up_to_date(jobs, folder, Keys(library)))
+    if len(report.kept) == len(jobs) and not _unknown(report):
+        return report
+    with Output(folder, listener.waits) as out:
+        keys = Keys(library)
+        report.kept = up_to_date(jobs, folder, keys)  # as it is now that the folder is ours
+        _clear_lapsed(library, out, report)
+        stale = _longest_first(_without(jobs, report.kept), out.entries, library)
+        keys.read(stale)  # before they are made: what is saved meanwhile gets another key
+        out.forget(place for job in stale for place in _places(job))
+        listener.begins(len(stale), sum(stale.values()))
+        with closing(run([*stale])) as outcomes:
+            for outcome in outcomes:
+                if outcome.artifact:
+                    report.made.append(write(out, outcome, outcome.artifact, keys))
+                report.outcomes.append(outcome)
+                listener.made(outcome, stale[outcome.job])
+    return report
 
 
-def _is_in_force(
-    library: Library, known: dict[tuple[str, str], tuple[Named, ...]], made: Provenance
-) -> bool:
-    """Tell whether a file made earlier still names the approvals in force; ask each text once."""
+def up_to_date(jobs: Iterable[Job], folder: Path, keys: Keys) -> list[Kept]:
+    """Find the files that a build would make again exactly as they are.
 
-    def holds(tag: str, records: tuple[Named, ...]) -> bool:
-        key = made.topic, tag
-        language = parse(tag)
-        if key not in known and language and made.topic in library.topics():
-            known[key] = records_in_force(library, made.topic, language)
-        return bool(records) and records == known.get(key)
-
-    both = made.english is None or holds(SOURCE, made.english.records)
-    return both and holds(made.language, made.records)
-
-
-def records_in_force(library: Library, topic: str, language: Language) -> tuple[Named, ...]:
-    """List the records that approve a topic in a language now; none where one is lacking."""
-    if not library.sign_offs(language, topic).exists():
-        return ()
-    try:
-        case = opened(library, topic, language)
-        stands = standing.judge(library, case.document, now())
-    except Refused:
-        return ()
-    return named(stands.approvals)
+    Raises:
+        OutputUnwritable: the folder cannot be read.
+    """
+    known, today, root = output.entries(folder), date.today(), keys.library.root
+    found = []
+    for job in jobs:
+        places = [known[place] for place in _places(job) if place in known]
+        if len(places) == 1 and _is_fresh(places[0], job, keys, today, folder):
+            entry = places[0]
+            found.append(Kept(job, entry, tuple(seen(f, root) for f in entry.findings)))
+    return found
 
 
-def gathered(outcomes: Iterable[Outcome]) -> list[Finding]:
+def _unknown(report: Report) -> bool:
+    """Tell whether files lie among the approved ones that this build says nothing of."""
+    return not _known(report).issuperset(output.approved_files(report.folder))
+
+
+def _known(report: Report) -> set[Path]:
+    return {report.folder / k.entry.path for k in report.kept}
+
+
+def _clear_lapsed(library: Library, out: Output, report: Report) -> None:
+    """Take away what is not approved any more; without the program nobody can tell."""
+    from handouts.signoff import signatures
+
+    if _unknown(report) and signatures.is_there():
+        from handouts.making import is_in_force
+
+        in_force = partial(is_in_force, library, {})
+        report.lapsed, report.strangers = out.clear_lapsed(in_force, _known(report))
+
+
+def _is_fresh(entry: Entry, job: Job, keys: Keys, today: date, folder: Path) -> bool:
+    if job.release and not (entry.is_approved and not has_errors(entry.findings)):
+        return False
+    same = bool(entry.key) and entry.holds_on(today) and entry.key == keys.key(job, entry.fonts)
+    return same and output.is_intact(folder, entry)
+
+
+def _places(job: Job) -> tuple[str, str]:
+    """Answer where an artifact may stand in the output folder."""
+    approved, draft = (f"{s}/{job.language.tag}/{file_name(job)}" for s in (APPROVED, DRAFT))
+    return approved, draft
+
+
+def _without(jobs: Iterable[Job], kept: Iterable[Kept]) -> list[Job]:
+    done = {k.job for k in kept}
+    return [job for job in jobs if job not in done]
+
+
+def _longest_first(
+    jobs: Sequence[Job], known: dict[str, Entry], library: Library
+) -> dict[Job, float]:
+    """Put jobs in the order to do them, each with the seconds it may take.
+
+    The languages that take longest come first, and in each the longest job, so that at the end
+    only short ones are left and all workers finish together.
+    """
+    took = {(e.topic, e.language, e.edition, e.paper): e.seconds for e in known.values()}
+    cost = {
+        job: took.get((job.topic, job.language.tag, job.edition, job.paper)) or _guess(job, library)
+        for job in jobs
+    }
+    whole = Counter[tuple[str, str]]()
+    for job, seconds in cost.items():
+        whole[kin(job)] += seconds  # type: ignore[assignment]
+    order = sorted(jobs, key=lambda job: (-whole[kin(job)], kin(job), -cost[job]))
+    return {job: cost[job] for job in order}
+
+
+def _guess(job: Job, library: Library) -> float:
+    """Guess how many seconds a job takes that nobody has done yet, from its pages."""
+    edition = editions.load(library).get(job.edition)
+    return 0.1 * edition.pages * len(edition.languages) if edition else 0.2
+
+
+def kin(job: Job) -> tuple[str, str]:
+    """Name what a job shares with others: what is read for one is read for all."""
+    return job.topic, job.language.tag
+
+
+def write(out: Output, outcome: Outcome, artifact: Artifact, keys: Keys) -> Entry:
+    """Write an artifact into its place, with all that a later build must know of it.
+
+    Raises:
+        OutputUnwritable: the folder cannot be written.
+    """
+    job, made = outcome.job, artifact.provenance
+    status = APPROVED if artifact.is_approved else DRAFT
+    entry = Entry(
+        path=f"{status}/{job.language.tag}/{artifact.name}",
+        status=status,
+        topic=job.topic,
+        language=job.language.tag,
+        edition=job.edition,
+        paper=job.paper,
+        length=job.session.length if job.paper is None else None,
+        pages=artifact.pages,
+        bytes=len(artifact.data),
+        sha256=artifact.digest,
+        fingerprint=made.fingerprint,
+        records=tuple(record.number for record in made.records),
+        key=keys.key(job, outcome.fonts),
+        fonts=outcome.fonts,
+        made=date.today(),
+        again=outcome.again,
+        seconds=round(outcome.seconds, 3),
+        findings=tuple(located(f, keys.library.root) for f in outcome.findings),
+    )
+    out.write(entry, artifact.data)
+    return entry
+
+
+def lost(job: Job) -> Outcome:
+    """Answer for a job whose worker was ended from outside, twice."""
+    told = error(
+        "worker",
+        f"The process that made {file_name(job)} was ended from outside, twice.",
+        "There may be too little memory: try again with -j 1.",
+        language=job.language.tag,
+        where=job.topic,
+    )
+    return Outcome(job, None, (told,))
+
+
+def gathered(told: Iterable[Outcome | Kept]) -> list[Finding]:
     """Gather all findings in a steady order, once each: what two editions lack is one lack."""
-    ordered = sorted(outcomes, key=_place)
+    ordered = sorted(told, key=_place)
     return list(dict.fromkeys(finding for o in ordered for finding in o.findings))
 
 
-def _place(outcome: Outcome) -> tuple[str, str, str, str]:
+def _place(outcome: Outcome | Kept) -> tuple[str, str, str, str]:
     job = outcome.job
     return job.topic, job.language.tag, job.edition, job.paper or ""

@@ -5,7 +5,7 @@ HandoutsError            exit status 1
 ├── EngineMissing        Pango or another system library is not there
 ├── SignerMissing        ssh-keygen is not there
 ├── NotSigned            a signature could not be made
-├── WorkerLost           a worker process ended in the middle of a job
+├── ClusterFault         a cluster cannot be reached, or is another than this computer
 ├── OutputUnwritable     the output folder cannot be written
 └── WrongUse             exit status 2: a name on the command line that does not exist
 """
@@ -48,8 +48,8 @@ class NotSigned(HandoutsError):
     """A record could not be signed: no key, a wrong passphrase, an agent that refuses."""
 
 
-class WorkerLost(HandoutsError):
-    """A worker process was ended from outside, most often for want of memory."""
+class ClusterFault(HandoutsError):
+    """A cluster that cannot be reached, or whose workers would make other files than we do."""
 
 
 class OutputUnwritable(HandoutsError):

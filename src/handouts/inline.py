@@ -7,17 +7,17 @@ off, so HTML, links, images and template braces in a translation stay the charac
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 TERM = "term:"
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")  # what the tool fills in
 STRONG = "**"
 
-_markdown = MarkdownIt("zero").enable(["emphasis", "link"])
-_markdown.validateLink = lambda url: url.startswith(TERM)  # type: ignore[method-assign]
 
 # Line breaks and tabs are folded to spaces; no-break spaces stay. The rest of Unicode's Cc, Cs and
 # noncharacters has no business on a page and would be refused by XML. Nor have embeddings and
@@ -108,9 +108,19 @@ def parse(text: str) -> tuple[Span, ...]:
     return tuple(_joined(spans))
 
 
-def _tokens(text: str) -> list[Token]:
+@cache
+def _markdown() -> "MarkdownIt":
+    """Open the reader of markup when a text is first read: a build with nothing to do never is."""
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("zero").enable(["emphasis", "link"])
+    reader.validateLink = lambda url: url.startswith(TERM)  # type: ignore[method-assign]
+    return reader
+
+
+def _tokens(text: str) -> list["Token"]:
     """Read one line; markdown-it answers with a single inline token that holds the rest."""
-    parsed = _markdown.parseInline(text)
+    parsed = _markdown().parseInline(text)
     return (parsed[0].children or []) if parsed else []
 
 
@@ -142,7 +152,7 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(_term(token) for token in _tokens(text) if token.type == "link_open")
 
 
-def _term(token: Token) -> str:
+def _term(token: "Token") -> str:
     return str(token.attrs["href"]).removeprefix(TERM)
 
 

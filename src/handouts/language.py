@@ -7,7 +7,6 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global, parse_locale
-from babel.dates import format_date
 
 SOURCE = "en"
 Direction = Literal["ltr", "rtl"]
@@ -64,6 +63,8 @@ SCRIPTS = {
     ),
 }
 
+# Scripts written from right to left: Unicode's CLDR says so of their languages, but takes longer.
+RIGHT_TO_LEFT = {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 UNSPACED = {"Hans", "Hant", "Jpan"}  # scripts that put no space between words
 
 # Made-up languages, for layout tests; Babel speaks for them as the real language beside them.
@@ -126,6 +127,10 @@ class Language:
 
     code: str
 
+    def __reduce__(self) -> tuple[type["Language"], tuple[str]]:
+        """Travel to another process as a name, without the locale data that was looked up."""
+        return Language, (self.code,)
+
     @property
     def tag(self) -> str:
         """Answer the BCP 47 tag, used in outputs."""
@@ -156,7 +161,7 @@ class Language:
     @property
     def direction(self) -> Direction:
         """Answer the direction in which the language is written."""
-        return "rtl" if self.locale.text_direction == "rtl" else "ltr"
+        return "rtl" if self.script_code in RIGHT_TO_LEFT else "ltr"
 
     @cached_property
     def script_code(self) -> str:
@@ -215,6 +220,8 @@ class Language:
         style = self.style
         if style.months:
             return f"{day.day} {style.months[day.month - 1]} {day.year}"
+        from babel.dates import format_date  # here, as it takes a while to load
+
         return self.number(format_date(day, "long", self.locale))
 
     def number(self, text: str) -> str:

@@ -1,43 +1,96 @@
-"""The output folder: every file written whole or not at all, and a manifest of what is there."""
+"""The output folder: every file written whole or not at all, and a manifest that never lies.
+
+A build may be ended at any moment. So files grow in a hidden folder and are put in place whole;
+the manifest forgets a file before it is replaced; and what is done is noted in a journal, line by
+line, which the next build reads before anything else. One build at a time has the folder.
+"""
 
 import contextlib
-import hashlib
-import json
 import os
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING
 
-from handouts import provenance
-from handouts.artifact import Artifact
+import msgspec
+
+from handouts import locking, manifest
 from handouts.errors import OutputUnwritable
-from handouts.plan import Job
-from handouts.provenance import Provenance
+from handouts.keys import file_digest
+from handouts.manifest import APPROVED, DRAFT, Entry
 
-MANIFEST = "manifest.json"
-APPROVED, DRAFT = "approved", "draft"
+if TYPE_CHECKING:
+    from handouts.provenance import Provenance
+
+WORKSHOP = ".building"  # hidden, and gone after a build: the lock, the journal, unfinished files
+JOURNAL, LOCK, PART = "journal", "lock", "part"
+
+
+def entries(folder: Path) -> dict[str, Entry]:
+    """Read what stands in a folder as earlier builds left it, those that were ended too.
+
+    Raises:
+        OutputUnwritable: the manifest cannot be read.
+    """
+    try:
+        found = manifest.read(folder / manifest.NAME)
+        noted = _noted(folder / WORKSHOP / JOURNAL)
+        return {**found, **{p: e for p, e in noted.items() if is_intact(folder, e)}}
+    except OSError as fault:
+        raise _unwritable(folder, fault) from fault
+
+
+def _noted(journal: Path) -> dict[str, Entry]:
+    """Read the journal of a build that was ended: whole lines, each an entry."""
+    found: dict[str, Entry] = {}
+    lines = journal.read_bytes().split(b"\n")[:-1] if journal.is_file() else []
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            entry = msgspec.json.decode(line, type=Entry)
+            found[entry.path] = entry
+    return found
+
+
+def is_intact(folder: Path, entry: Entry) -> bool:
+    """Tell whether a file stands there with exactly the bytes that its entry names."""
+    try:
+        return file_digest(folder / entry.path) == entry.sha256
+    except (OSError, ValueError):
+        return False
 
 
 class Output:
     """A folder being written. Leaving the block leaves a manifest that is true."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, waiting: Callable[[str], None] = lambda holder: None) -> None:
         self.folder = folder
         self.paths: list[Path] = []
-        self.lapsed: list[Path] = []
-        self.strangers: list[Path] = []
-        self._entries: dict[str, dict[str, Any]] = {}
+        self.entries: dict[str, Entry] = {}
+        self._waiting = waiting
+        self._lock = contextlib.ExitStack()
+        self._journal = -1
 
     def __enter__(self) -> "Output":
-        """Make the folder and read what an earlier build left there."""
+        """Wait for the folder, read what earlier builds left there, and tidy up after them."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._entries = _read_manifest(self.folder)
-        except OSError as fault:
-            raise _unwritable(self.folder, fault) from fault
+            self._lock.enter_context(locking.held(self._workshop / LOCK, self._waiting))
+            self._open()
+        except BaseException as fault:
+            self._leave()
+            if isinstance(fault, OSError):
+                raise _unwritable(self.folder, fault) from fault
+            raise
         return self
+
+    def _open(self) -> None:
+        self.entries = {p: e for p, e in entries(self.folder).items() if self._stands(p, e)}
+        noted = self._workshop / JOURNAL
+        if noted.exists():  # of a build that was ended
+            self._write_manifest()
+            noted.unlink()
+        for part in self._workshop.glob(f"{PART}*"):
+            part.unlink()
+        self._journal = _opened(noted, os.O_APPEND)
 
     def __exit__(
         self,
@@ -45,64 +98,110 @@ class Output:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Write the manifest of the files that stand in the folder."""
-        standing = {p: e for p, e in sorted(self._entries.items()) if self._stands(p, e)}
-        text = json.dumps({"artifacts": list(standing.values())}, indent=1, ensure_ascii=False)
+        """Write the manifest of the files that stand in the folder; else the journal stays."""
         try:
-            if standing or not isinstance(fault, OutputUnwritable):
-                self._replace(self.folder / MANIFEST, (text + "\n").encode())
-                return
-        except OutputUnwritable:
+            self._sync_folders()
+            self._write_manifest()
+            os.close(self._journal)
+            (self._workshop / JOURNAL).unlink()
+        except OSError as problem:
             if fault is None:
-                raise
-        with contextlib.suppress(OSError):
-            (self.folder / MANIFEST).unlink()  # better none than one that is not true
+                raise _unwritable(self.folder / manifest.NAME, problem) from problem
+        finally:
+            self._leave()
 
-    def _stands(self, path: str, entry: dict[str, Any]) -> bool:
-        """Tell whether a file is there with the bytes its entry names."""
+    @property
+    def _workshop(self) -> Path:
+        return self.folder / WORKSHOP
+
+    def _leave(self) -> None:
+        """Let the next build in; leave no empty workshop behind."""
+        self._lock.close()
+        with contextlib.suppress(OSError):  # the next build may be in it already
+            self._workshop.rmdir()
+
+    def _stands(self, path: str, entry: Entry) -> bool:
+        """Tell whether a file is there and as long as its entry says.
+
+        Whether it is intact is asked of the files that a build is about; of the others this will
+        do, as a folder may hold very many.
+        """
         with contextlib.suppress(OSError, ValueError):
-            data = (self.folder / path).read_bytes()
-            return hashlib.sha256(data).hexdigest() == entry.get("sha256")
+            return (self.folder / path).stat().st_size == entry.bytes
         return False
 
-    def write(self, job: Job, artifact: Artifact) -> Path:
+    def _named(self, *paths: Path) -> list[str]:
+        return [path.relative_to(self.folder).as_posix() for path in paths]
+
+    def forget(self, gone: Iterable[str]) -> None:
+        """Take entries out of the manifest, by their paths, before their files change or go.
+
+        Raises:
+            OutputUnwritable: the manifest cannot be written.
+        """
+        known = len(self.entries)
+        for path in gone:
+            self.entries.pop(path, None)
+        if len(self.entries) < known:
+            try:
+                self._write_manifest()
+            except OSError as fault:
+                raise _unwritable(self.folder / manifest.NAME, fault) from fault
+
+    def write(self, entry: Entry, data: bytes) -> Path:
         """Write one artifact where it belongs, approved or draft; it stands nowhere else.
 
         Raises:
             OutputUnwritable: the folder cannot be written, or the disk is full.
         """
-        place, other = (APPROVED, DRAFT) if artifact.is_approved else (DRAFT, APPROVED)
-        path = self.folder / place / job.language.tag / artifact.name
-        if path.parent.resolve() != self.folder.resolve() / place / job.language.tag:
+        path = self.folder / entry.path
+        other = path.parent.parent.parent / (DRAFT if entry.is_approved else APPROVED)
+        if path.parent.resolve() != self.folder.resolve() / entry.status / entry.language:
             what = f"{path.parent} is a link to another folder."
             raise OutputUnwritable(what, "Delete the link; files are put in folders of their own.")
-        self._remove(self.folder / other / job.language.tag / artifact.name)
-        self._replace(path, artifact.data)
+        twin = other / entry.language / path.name
+        self.forget(self._named(twin, path))
+        self._remove(twin)
+        try:
+            self._replace(path, data)
+            line = msgspec.json.encode(entry) + b"\n"
+            _write_all(self._journal, line)
+        except OSError as fault:
+            raise _unwritable(path, fault) from fault
         self.paths.append(path)
-        relative = path.relative_to(self.folder).as_posix()
-        self._entries[relative] = describe(relative, job, artifact)
+        self.entries[entry.path] = entry
         return path
 
-    def clear_lapsed(self, is_in_force: Callable[[Provenance], bool]) -> None:
+    def clear_lapsed(
+        self, is_in_force: Callable[["Provenance"], bool], known: set[Path]
+    ) -> tuple[list[Path], list[Path]]:
         """Take files out of the approved folder that are not approved now, as they say themselves.
 
-        A file that the tool did not make, or that somebody has changed, is left and told.
+        Answer those, and those left: what the tool did not make, or somebody has changed. Those
+        ``known`` to be as they should need no look.
 
         Raises:
             OutputUnwritable: a file cannot be taken out.
         """
-        for path in sorted((self.folder / APPROVED).rglob("*")):
-            if path.suffix.lower() not in (".pdf", ".pptx"):
+        from handouts import provenance
+
+        lapsed: list[Path] = []
+        strangers: list[Path] = []
+        for path in approved_files(self.folder):
+            if path in known:
                 continue
             try:
                 found = provenance.find(path.read_bytes())
             except OSError:
                 found = None
             if found is None or found.provenance is None or found.fault:
-                self.strangers.append(path)
+                strangers.append(path)
             elif not is_in_force(found.provenance):
-                self._remove(path)
-                self.lapsed.append(path)
+                lapsed.append(path)
+        self.forget(self._named(*lapsed))
+        for path in lapsed:
+            self._remove(path)
+        return lapsed, strangers
 
     def _remove(self, path: Path) -> None:
         try:
@@ -110,49 +209,57 @@ class Output:
         except OSError as fault:
             raise _unwritable(path, fault) from fault
 
+    def _write_manifest(self) -> None:
+        standing = [e for p, e in self.entries.items() if self._stands(p, e)]
+        path = self.folder / manifest.NAME
+        if standing or path.exists() or self.paths:
+            data = manifest.encoded(standing)
+            if not path.is_file() or path.read_bytes() != data:
+                self._replace(path, data)
+
     def _replace(self, path: Path, data: bytes) -> None:
+        """Write a file beside, and put it in its place once the disk has all of it."""
+        part = self._workshop / f"{PART}-{path.name}"
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            handle = _opened(part, os.O_TRUNC)
             try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(temporary).chmod(0o644)
-                Path(temporary).replace(path)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    Path(temporary).unlink()
-                raise
-        except OSError as fault:
-            raise _unwritable(path, fault) from fault
+                _write_all(handle, data)
+            finally:
+                os.close(handle)
+            part.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise
+
+    def _sync_folders(self) -> None:
+        """Let the disk know the new names before the manifest tells of them."""
+        if os.name != "posix":
+            return
+        for folder in {path.parent for path in self.paths}:
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
-def describe(path: str, job: Job, artifact: Artifact) -> dict[str, Any]:
-    """Describe an artifact for the manifest and for JSON output."""
-    return {
-        "path": path,
-        "status": APPROVED if artifact.is_approved else DRAFT,
-        "topic": job.topic,
-        "language": job.language.tag,
-        "edition": job.edition,
-        "paper": job.paper,
-        "length": job.session.length if job.paper is None else None,
-        "pages": artifact.pages,
-        "bytes": len(artifact.data),
-        "sha256": artifact.digest,
-        "fingerprint": artifact.provenance.fingerprint,
-        "records": [record.number for record in artifact.provenance.records],
-    }
+def approved_files(folder: Path) -> list[Path]:
+    """List the handouts and decks that stand as approved."""
+    found = (folder / APPROVED).rglob("*")
+    return sorted(path for path in found if path.suffix.lower() in (".pdf", ".pptx"))
 
 
-def _read_manifest(folder: Path) -> dict[str, dict[str, Any]]:
-    """Read the entries of an earlier manifest; one that cannot be read counts as none."""
-    with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError, FileNotFoundError):
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-        return {str(entry["path"]): entry for entry in json.loads(text)["artifacts"]}
-    return {}
+def _opened(path: Path, how: int) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | how | getattr(os, "O_BINARY", 0), 0o644)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
+    os.fsync(handle)
 
 
 def _unwritable(path: Path, fault: OSError) -> OutputUnwritable:

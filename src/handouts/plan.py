@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from handouts import editions
+from handouts import editions, names
 from handouts.editions import DECK
 from handouts.errors import WrongUse, unknown
 from handouts.language import Language
@@ -30,23 +30,40 @@ class Job:
     session: Session = USUAL
 
 
-def choose_topics(library: Library, names: Iterable[str]) -> tuple[str, ...]:
+def file_name(job: Job) -> str:
+    """Name the file of a job: topic, edition, paper or session, language."""
+    if job.paper:
+        return names.handout(job.topic, job.edition, job.paper, job.language.tag)
+    twofold = job.session.notes == "bilingual" and not job.language.is_source
+    return names.deck(job.topic, job.session.length, twofold, job.language.tag)
+
+
+def choose_topics(library: Library, given: Iterable[str]) -> tuple[str, ...]:
     """Check names of topics; all topics where none is named.
 
     Raises:
         WrongUse: a name is no topic of the library.
     """
-    return _chosen("topic", names, library.topics())
+    return _chosen("topic", given, library.topics())
 
 
-def choose_editions(library: Library, names: Iterable[str]) -> tuple[str, ...]:
+def choose_editions(library: Library, given: Iterable[str]) -> tuple[str, ...]:
     """Check names of editions; all editions where none is named.
 
     Raises:
         WrongUse: a name is no edition of the library.
         Refused: the library's table of editions cannot be used.
     """
-    return _chosen("edition", names, (*editions.load(library), DECK))
+    return _chosen("edition", given, (*editions.load(library), DECK))
+
+
+def choose_papers(given: Iterable[str], usual: Paper) -> tuple[Paper, ...]:
+    """Check names of papers; the usual one where none is named.
+
+    Raises:
+        WrongUse: a name is no paper.
+    """
+    return tuple(dict.fromkeys(map(choose_paper, given))) or (usual,)
 
 
 def choose_paper(name: str) -> Paper:
@@ -61,8 +78,8 @@ def choose_paper(name: str) -> Paper:
     raise unknown("paper", name, PAPERS)
 
 
-def _chosen(what: str, names: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(names)) or known
+def _chosen(what: str, given: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(given)) or known
     for name in wanted:
         if name not in known:
             raise unknown(what, name, known)
@@ -73,7 +90,7 @@ def jobs(
     library: Library,
     topics: Iterable[str],
     languages: Iterable[Language],
-    names: Iterable[str],
+    wanted: Iterable[str],
     papers: Iterable[Paper],
     clinic: str = "",
     release: bool = False,
@@ -86,13 +103,13 @@ def jobs(
     Raises:
         Refused: the library's table of editions cannot be used.
     """
-    names, languages, papers = tuple(names), tuple(languages), tuple(papers)
+    wanted, languages, papers = tuple(wanted), tuple(languages), tuple(papers)
     known = editions.load(library)
     return [
         Job(library.root, topic, language, name, paper, clinic, release, session)
         for topic in topics
         for language in languages
-        for name in names
+        for name in wanted
         for paper in _papers(known.get(name), language, papers)
     ]
 
@@ -107,19 +124,22 @@ def _papers(
     return tuple(paper for paper in papers if paper in edition.papers)
 
 
-def refuse_nothing(library: Library, named: Iterable[str], paper: Paper, made: list[Job]) -> None:
+def refuse_nothing(
+    library: Library, named: Iterable[str], papers: tuple[Paper, ...], made: list[Job]
+) -> None:
     """Stop where an edition that the user named comes to nothing.
 
     Raises:
-        WrongUse: it is not made on the paper, or English would stand beside itself.
+        WrongUse: it is not made on the papers, or English would stand beside itself.
     """
     known, done = editions.load(library), {job.edition for job in made}
     for name in named:
         if name in done or name not in known:
             continue
-        if paper not in known[name].papers:
-            papers = ", ".join(f"--paper {p}" for p in known[name].papers)
-            raise WrongUse(f"The edition “{name}” is not made on {paper}.", f"Ask for {papers}.")
+        if not {*papers} & {*known[name].papers}:
+            others = ", ".join(f"--paper {p}" for p in known[name].papers)
+            what = f"The edition “{name}” is not made on {' or '.join(papers)}."
+            raise WrongUse(what, f"Ask for {others}.")
         raise WrongUse(
             f"The edition “{name}” sets English beside another language.",
             "Name the other language with -l.",

@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 
 import msgspec
 
@@ -98,6 +97,8 @@ class Found:
 @cache
 def engines(*packages: str) -> dict[str, str]:
     """Tell the versions of this tool and of the packages that decide over a file's bytes."""
+    from importlib.metadata import version  # here, as it takes a while to load
+
     return {name: version(name) for name in ("handouts", *packages)}
 
 

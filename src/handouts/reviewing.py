@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handouts import build, checks, dossier
+from handouts import checks, dossier, making
 from handouts.approval import Role
 from handouts.artifact import Artifact
 from handouts.checks import Case
@@ -65,9 +65,9 @@ def _laid_out(
     found = tuple(checks.check_all(case))
     topic, language = case.document.topic.id, case.document.language
     leaflet, deck = (
-        build.rendered(
+        making.rendered(
             case.library,
-            [build.Side(case.document, stands)],
+            [making.Side(case.document, stands)],
             Job(case.library.root, topic, language, edition, sheet),
             has_errors(found),
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from handouts import build, editions, language, provenance
+from handouts import editions, language, making, provenance
 from handouts.content import LENGTHS, Length
 from handouts.editions import DECK
 from handouts.errors import Refused
@@ -211,7 +211,7 @@ def _outdated(
     made: Provenance, library: Library, lang: Language, now: datetime
 ) -> tuple[State, str] | None:
     """Compare with what is approved now."""
-    case = build.opened(library, made.topic, lang)
+    case = making.opened(library, made.topic, lang)
     stands = standing.judge(library, case.document, now)
     current = named(stands.approvals)
     if current == made.records:
@@ -232,7 +232,7 @@ def _unlike(made: Provenance, data: bytes, job: Job) -> tuple[State, str] | None
     papers = edition.papers if edition else ()
     if (made.edition != DECK or job.paper) and job.paper not in papers:
         return State.ALTERED, f"there is no edition “{made.edition}” on this paper"
-    again = build.make(job).artifact
+    again = making.make(job).artifact
     if again is None or not again.is_approved:
         return State.UNPROVEN, "today's checks find something to mend: handouts check"
     if again.data == data:

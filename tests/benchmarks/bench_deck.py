@@ -22,7 +22,7 @@ from typing import Any
 from bench_build import machine
 from pptx import Presentation
 
-from handouts import build, library
+from handouts import library, making
 from handouts.language import Language
 from handouts.plan import Job
 from handouts.render import deck
@@ -52,13 +52,13 @@ Row = tuple[str, float, float, float, int]
 
 def _measured(shelf: library.Library, language: Language, folder: Path) -> Row:
     """Time one language: its deck alone, its whole build, pandoc; and count the slides."""
-    document = build.opened(shelf, "remission", language).document
+    document = making.opened(shelf, "remission", language).document
     made = deck.render(document, shelf, USUAL)
     text, target = folder / "deck.md", folder / "deck.pptx"
     text.write_text("\n".join(_markdown(made.data)), encoding="utf-8")
     job = Job(shelf.root, "remission", language, "deck", None)
     ours = _median(lambda: target.write_bytes(deck.render(document, shelf, USUAL).data))
-    whole = _median(lambda: build.make(job))
+    whole = _median(lambda: making.make(job))
     start = _median(lambda: _pandoc("--version"))
     theirs = _median(lambda: _pandoc(str(text), "-o", str(target))) - start
     return language.tag, ours, whole, theirs, made.pages

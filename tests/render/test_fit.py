@@ -5,7 +5,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from handouts import build
+from handouts import making
 from handouts.findings import Finding
 from handouts.language import Language
 from handouts.library import Library
@@ -14,7 +14,7 @@ from handouts.plan import Job
 
 def findings(library: Library, edition: str, code: str = "es") -> list[Finding]:
     """Lay an edition out, and answer what does not fit."""
-    outcome = build.make(Job(library.root, "remission", Language(code), edition, "a4"))
+    outcome = making.make(Job(library.root, "remission", Language(code), edition, "a4"))
     return [finding for finding in outcome.findings if finding.rule == "fit"]
 
 

@@ -11,7 +11,7 @@ from conftest import require
 from desk import TEXTS, TOPIC, Desk
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from handouts import build, catalog, reviewing
+from handouts import catalog, making, reviewing
 from handouts.dates import now
 from handouts.language import Language
 from handouts.render import packet
@@ -33,7 +33,7 @@ def arabic(small_library: Desk, tmp_path_factory: pytest.TempPathFactory) -> Des
 @pytest.fixture(scope="module")
 def address(arabic: Desk) -> str:
     """The packet as a reviewer gets it: one file, opened from a folder."""
-    case = build.opened(arabic.library, TOPIC, ARABIC)
+    case = making.opened(arabic.library, TOPIC, ARABIC)
     made = reviewing.assemble(case, "a4", now(), with_slides=False)
     file = arabic.library.root.parent / "packet.html"
     file.write_text(packet.html(made, arabic.library), encoding="utf-8")

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from desk import TOPIC, Desk, edit, new_key
 
-from handouts import acknowledged, build, checks, provenance, reviewing
+from handouts import acknowledged, checks, making, provenance, reviewing
 from handouts.approval import Role
 from handouts.dates import now
 from handouts.errors import OutputUnwritable
@@ -46,7 +46,7 @@ def forge(desk: Desk, number: int, change: Callable[[dict[str, object]], object]
 
 def backdated(desk: Desk, who: str, role: Role, when: datetime, **changes: object) -> Path:
     """Sign as the tool would have on another day, or would never."""
-    case = build.opened(desk.library, TOPIC, Language("es"))
+    case = making.opened(desk.library, TOPIC, Language("es"))
     at = SigningDesk(desk.library, case.document, when)
     reviewer = people.load(desk.library.reviewers).named(who)
     values = msgspec.to_builtins(signing.approval(at, reviewer, role))
@@ -164,7 +164,7 @@ def test_a_changed_figure_voids_it(desk: Desk) -> None:
 def test_a_changed_answer_to_a_question_voids_it(desk: Desk) -> None:
     desk.say("tablets/message/text", "**Siga** tomando sus pastillas.")  # no “not”: a question
     answers = desk.library.acknowledged(Language("es"))
-    case = build.opened(desk.library, TOPIC, Language("es"))
+    case = making.opened(desk.library, TOPIC, Language("es"))
     questions = [f for f in checks.check_all(case) if f.severity == "question"]
     assert {f.rule for f in questions} == {"negation"}
     text = acknowledged.worksheet(answers, questions)
@@ -232,7 +232,7 @@ def test_a_record_copied_to_another_language_approves_nothing(signed: Desk) -> N
 
 
 def test_a_record_rewritten_for_another_language_does_not_verify(signed: Desk) -> None:
-    case = build.opened(signed.library, TOPIC, Language("ar"))
+    case = making.opened(signed.library, TOPIC, Language("ar"))
     shutil.copytree(signed.folder("es"), signed.folder("ar"))
     for number in (1, 2):
         path = signed.record(number, "ar")
@@ -345,7 +345,7 @@ def test_the_glossary_in_another_order_voids_it(signed: Desk) -> None:
 
 
 def test_two_who_sign_at_once_do_not_write_over_one_another(desk: Desk) -> None:
-    case = build.opened(desk.library, TOPIC, Language("es"))
+    case = making.opened(desk.library, TOPIC, Language("es"))
     at = SigningDesk(desk.library, case.document, NOW)
     register = people.load(desk.library.reviewers)
     book = at.read_ledger()
@@ -495,7 +495,7 @@ def test_a_coordinator_who_records_one_role_cannot_sign_the_other(desk: Desk) ->
     reviewers.write_text(text, encoding="utf-8")
     scan = desk.library.root / "scan.png"
     scan.write_bytes(b"a scan")
-    wording = build.opened(desk.library, TOPIC, Language("es")).document.wording
+    wording = making.opened(desk.library, TOPIC, Language("es")).document.wording
     done = desk.run(
         *("review", "record", "es", "--role", "linguistic", "--as", "words", "--yes"),
         *("--recorded-by", "office", "--scan", scan, "--signed-on", "2026-06-01"),
@@ -767,7 +767,7 @@ def test_a_mark_that_names_records_of_another_text_shows(signed: Desk, tmp_path:
 
 def test_the_packet_shows_what_is_hidden(desk: Desk) -> None:
     desk.say("tablets/say/items/when", "Tome \u202e2\u202c pastillas\u200b cada día.")
-    case = build.opened(desk.library, TOPIC, Language("es"))
+    case = making.opened(desk.library, TOPIC, Language("es"))
     page = packet.html(reviewing.assemble(case, "a4", NOW, with_slides=False), desk.library)
     for code in ("U+202E", "U+202C", "U+200B"):
         assert f">{code}</b>" in page

@@ -10,7 +10,7 @@ from conftest import normalized
 from desk import TOPIC, Desk
 from pptx import Presentation
 
-from handouts import build, editions
+from handouts import editions, making
 from handouts.approval import Approval
 from handouts.dates import months_after, now
 from handouts.language import Language
@@ -30,7 +30,7 @@ def on_slides(data: bytes) -> str:
 
 
 def test_an_approved_leaflet_and_deck_name_those_who_approved_them(signed: Desk) -> None:
-    case = build.opened(signed.library, TOPIC, Language("es"))
+    case = making.opened(signed.library, TOPIC, Language("es"))
     today = now().date()
     language = case.document.language
     said = {}
@@ -63,7 +63,7 @@ def test_a_name_among_arabic_keeps_its_own_direction(desk: Desk) -> None:
 
 
 def test_the_longest_leaflet_keeps_its_six_pages_with_long_names(shelf: Library) -> None:
-    case = build.opened(shelf, "remission", Language("de"))
+    case = making.opened(shelf, "remission", Language("de"))
     day = date(2026, 11, 22)
     long_name = "Prof. Dr. Second Longer Test Reviewer"
     given = tuple(

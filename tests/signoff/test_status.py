@@ -10,7 +10,7 @@ from conftest import SHIPPED, TRANSLATED, Built, Run
 from desk import TOPIC, Desk
 from pptx import Presentation
 
-from handouts import build
+from handouts import making
 from handouts.language import Language
 from handouts.library import Library
 
@@ -97,7 +97,7 @@ def test_a_language_may_need_other_roles(desk: Desk) -> None:
 def test_an_approved_page_says_who_approved_it_and_a_draft_that_nobody_has(signed: Desk) -> None:
     for edition in ("leaflet", "deck"):
         assert signed.build(edition=edition).exit_code == 0
-    case = build.opened(signed.library, TOPIC, Language("es"))
+    case = making.opened(signed.library, TOPIC, Language("es"))
     assert case.document.is_draft
     leaflet = signed.output / "approved/es/habit.leaflet.a4.es.pdf"
     assert leaflet.exists()

@@ -1,35 +1,34 @@
 """The source's medical review is in force, and a warning comes well before it is not."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from handouts.checks._case import Case
 from handouts.findings import Finding, warning
 from handouts.reading import shown
 
-DAYS_BEFORE = 60
+BEFORE = timedelta(days=60)
 
 
 def source_review_is_in_force(case: Case) -> Iterator[Finding]:
-    """Find a source whose review falls due within 60 days, or is overdue."""
+    """Find a source whose review falls due within 60 days, or is overdue.
+
+    It names the day and counts none: what is said stays the same until something changes.
+    """
     topic = case.sources.topic
-    days = (topic.source.due - case.today).days
-    if days > DAYS_BEFORE:
+    due = topic.source.due
+    if due - case.today > BEFORE:
         return
-    when = (
-        f"falls due in {_days(days)}"
-        if days > 0
-        else "falls due today"
-        if days == 0
-        else f"has been overdue for {_days(-days)}"
-    )
+    when = "falls due on" if due >= case.today else "has been overdue since"
     yield warning(
         "review-due",
-        f"The review of the source “{topic.source.title}” {when} ({topic.source.due}).",
+        f"The review of the source “{topic.source.title}” {when} {due}.",
         "Ask a clinician to check the facts against a current source.",
         file=shown(case.library.topic(topic.id)),
         where="source",
     )
 
 
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+def turning_days(due: date) -> tuple[date, date]:
+    """Answer the days on which the answer changes: a warning begins, the review is overdue."""
+    return due - BEFORE, due + timedelta(days=1)

@@ -1,19 +1,26 @@
 """``handouts build``."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from handouts import library, plan, reading
-from handouts.build import Outcome, build, gathered
+from handouts import build, inputs, library, plan, reading, watching, workers
+from handouts.artifact import Artifact
+from handouts.build import Report, Runner
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
 from handouts.content import LENGTHS, Length
 from handouts.editions import DECK
-from handouts.errors import WrongUse
+from handouts.errors import ClusterFault, HandoutsError, WrongUse
 from handouts.findings import Finding, error, has_errors, warning
-from handouts.output import APPROVED, DRAFT, Output, describe
+from handouts.library import Library
+from handouts.manifest import APPROVED, DRAFT
+from handouts.outcome import Outcome
+from handouts.plan import Job
 from handouts.session import Notes, Session
 
 
@@ -29,7 +36,7 @@ from handouts.session import Notes, Session
     "default.",
 )
 @console.topics_option
-@console.paper_option
+@console.papers_option
 @click.option(
     "--clinic",
     metavar="FILE",
@@ -65,6 +72,12 @@ from handouts.session import Notes, Session
     type=click.IntRange(1),
     help="How many processes work at once; one for each core by default.",
 )
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Work on a Dask cluster, such as tcp://10.0.0.5:8786 (needs handouts[dask]).",
+)
+@click.option("--watch", is_flag=True, help="Build again whenever a file of the library is saved.")
 @console.output_option
 @console.format_option
 @click.pass_obj
@@ -73,53 +86,68 @@ def command(
     languages: tuple[str, ...],
     editions: tuple[str, ...],
     topics: tuple[str, ...],
-    paper: str | None,
+    papers: tuple[str, ...],
     clinic: Path | None,
     template: Path | None,
     length: Length | None,
     notes: Notes | None,
     release: bool,
     processes: int | None,
+    scheduler: str | None,
+    watch: bool,
     folder: Path,
     form: str,
 ) -> None:
     """Make handouts and decks.
 
-    With nothing named, every topic, language and edition is made. A language whose exact text is
-    approved now goes to DIR/approved; all else is a draft and says so on every page and slide.
+    With nothing named, every topic, language and edition is made; what is up to date stays as it
+    is. A language whose exact text is approved now goes to DIR/approved; all else is a draft and
+    says so on every page and slide.
     """
     shelf = library.find(library_folder)
-    chosen_topics = plan.choose_topics(shelf, topics)
-    chosen_languages = library.choose(shelf, languages)
-    chosen_editions = plan.choose_editions(shelf, editions)
-    details = load_clinic(clinic or shelf.clinic)
-    chosen_paper = plan.choose_paper(paper) if paper else details.paper
-    session = _session(template, length, notes, chosen_editions)
+    chosen = plan.choose_editions(shelf, editions)
+    session = _session(template, length, notes, chosen)
     _examine(shelf, session)
-    jobs = plan.jobs(
-        shelf,
-        chosen_topics,
-        chosen_languages,
-        chosen_editions,
-        [chosen_paper],
-        str(clinic.resolve()) if clinic else "",
-        release,
-        session,
-    )
-    plan.refuse_nothing(shelf, editions, chosen_paper, jobs)
-
-    progress = console.Progress(len(jobs))
-    outcomes: list[Outcome] = []
-
-    def done(outcome: Outcome) -> None:
-        outcomes.append(outcome)
-        progress.step(_line(outcome))
-
-    made = build(shelf, jobs, folder, processes or 0, done)
-    findings = [*shelf.stray_folders(), *gathered(outcomes), *_about_the_folder(made)]
-    _report(form, made, outcomes, findings)
-    if has_errors(findings):
+    wish = _Wish(shelf, languages, editions, topics, papers, clinic, session, release)
+    run = _runner(scheduler, processes, watch)
+    if watch:
+        _keep_building(wish, folder, run, form)
+    if not _build(wish, folder, run, form):
         click.get_current_context().exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the user asked for, by the names they gave."""
+
+    shelf: Library
+    languages: tuple[str, ...]
+    editions: tuple[str, ...]
+    topics: tuple[str, ...]
+    papers: tuple[str, ...]
+    clinic: Path | None
+    session: Session
+    release: bool
+
+    def jobs(self) -> list[Job]:
+        """Spell it out, as the library is now.
+
+        Raises:
+            WrongUse: a name is not known, or an edition comes to nothing.
+            Refused: the table of editions or the clinic's file cannot be used.
+        """
+        shelf = self.shelf
+        topics = plan.choose_topics(shelf, self.topics)
+        languages = library.choose(shelf, self.languages)
+        editions = plan.choose_editions(shelf, self.editions)
+        usual = load_clinic(self.clinic or shelf.clinic).paper
+        papers = plan.choose_papers(self.papers, usual)
+        clinic = str(self.clinic.resolve()) if self.clinic else ""
+        jobs = plan.jobs(
+            shelf, topics, languages, editions, papers, clinic, self.release, self.session
+        )
+        plan.refuse_nothing(shelf, self.editions, papers, jobs)
+        return jobs
 
 
 def _session(
@@ -140,7 +168,7 @@ def _session(
     return Session(length or "full", notes or "own", own)
 
 
-def _examine(shelf: library.Library, session: Session) -> None:
+def _examine(shelf: Library, session: Session) -> None:
     """Look at an educator's own template before anything is made."""
     if session.template:
         from handouts.render import deck
@@ -148,16 +176,88 @@ def _examine(shelf: library.Library, session: Session) -> None:
         deck.examine(shelf, session)
 
 
-def _line(outcome: Outcome) -> str:
-    job = outcome.job
-    if outcome.artifact is None:
+def _runner(scheduler: str | None, processes: int | None, watch: bool) -> Runner:
+    """Choose who carries out the jobs: a cluster, or processes here.
+
+    Raises:
+        WrongUse: both are asked for.
+        ClusterFault: what speaks to a cluster is not installed.
+    """
+    if scheduler is None:
+        return partial(_here, processes=processes or 0, apart=watch)
+    if processes:
+        what = "-j says how many processes work here, and --scheduler lets others work."
+        raise WrongUse(what, "Leave one of them out.")
+    try:
+        from handouts import cluster
+    except ImportError as fault:
+        hint = "Install it: pip install 'handouts[dask]'"
+        raise ClusterFault("Dask is not installed.", hint) from fault
+    return partial(cluster.run, scheduler)
+
+
+def _here(jobs: Sequence[Job], processes: int, apart: bool) -> build.Outcomes:
+    """Carry out jobs in warm processes; the engines are loaded when there is something to do."""
+    from handouts.making import carry_out
+
+    yield from workers.run(carry_out, jobs, processes, lost=build.lost, kin=build.kin, apart=apart)
+
+
+def _keep_building(wish: _Wish, folder: Path, run: Runner, form: str) -> None:
+    """Build whenever a file is saved that something is made from, until Ctrl-C.
+
+    Raises:
+        WrongUse: the first time there is nothing to build, or JSON is asked for.
+    """
+    if form == "json":
+        raise WrongUse("--watch goes on and on, and JSON is one document.", "Leave one out.")
+    jobs = wish.jobs()
+    while True:
+        saves = watching.saves(inputs.watched(wish.shelf, jobs))
+        try:
+            _build(wish, folder, run, form)
+            jobs = wish.jobs()
+        except HandoutsError as fault:  # the next save may mend it
+            console.fault(fault)
+        click.echo("Waiting for a save; Ctrl-C stops.", err=True)
+        next(saves)
+
+
+class _Listener:
+    """Tells the user how the build goes."""
+
+    def __init__(self) -> None:
+        self.progress = console.Progress()
+
+    def begins(self, jobs: int, seconds: float) -> None:
+        self.progress.begins(jobs, seconds)
+
+    def made(self, outcome: Outcome, seconds: float) -> None:
+        self.progress.step(_line(outcome.job, outcome.artifact), seconds)
+
+    def waits(self, holder: str) -> None:
+        who = f" ({holder})" if holder else ""
+        click.echo(f"Another build{who} has the output folder: waiting for it.", err=True)
+
+
+def _build(wish: _Wish, folder: Path, run: Runner, form: str) -> bool:
+    """Build once and tell what came of it; answer whether all is well."""
+    made = build.build(wish.shelf, wish.jobs(), folder, run, _Listener())
+    findings = [*wish.shelf.stray_folders(), *made.findings, *_about_the_folder(made)]
+    _report(form, made, findings)
+    return not has_errors(findings)
+
+
+def _line(job: Job, artifact: Artifact | None) -> str:
+    if artifact is None:
         return f"not made: {job.topic}, {job.language.tag}, {job.edition}"
     unit = "pages" if job.paper else "slides"
-    return f"{outcome.artifact.name}: {outcome.artifact.pages} {unit}"
+    return f"{artifact.name}: {artifact.pages} {unit}"
 
 
-def _about_the_folder(made: Output) -> list[Finding]:
+def _about_the_folder(made: Report) -> list[Finding]:
     """Tell what left the folder of approved files, and what lies there and is none of ours."""
+    again = {made.folder / entry.path for entry in made.made}
     return [
         *(
             warning(
@@ -167,7 +267,7 @@ def _about_the_folder(made: Output) -> list[Finding]:
                 file=reading.shown(path),
             )
             for path in made.lapsed
-            if path not in made.paths
+            if path not in again
         ),
         *(
             error(
@@ -181,34 +281,37 @@ def _about_the_folder(made: Output) -> list[Finding]:
     ]
 
 
-def _report(form: str, made: Output, outcomes: list[Outcome], findings: list[Finding]) -> None:
+def _report(form: str, made: Report, findings: list[Finding]) -> None:
     if form == "json":
-        known = {o.artifact.name: (o.job, o.artifact) for o in outcomes if o.artifact}
-        console.emit(
+        kept = {k.entry.path for k in made.kept}
+        artifacts = [
             {
-                "artifacts": [
-                    describe(str(path), *known[path.name]) for path in sorted(made.paths)
-                ],
-                "findings": console.as_json(findings),
+                **entry.described(),
+                "path": str(made.folder / entry.path),
+                "up_to_date": entry.path in kept,
             }
-        )
+            for entry in made.entries
+        ]
+        console.emit({"artifacts": artifacts, "findings": console.as_json(findings)})
         return
     console.show(findings)
-    for path in sorted(made.paths):
-        click.echo(reading.shown(path))
-    click.echo(f"{_counted(made, outcomes)} ({console.summary(findings)}).", err=True)
+    for entry in made.entries:
+        click.echo(reading.shown(made.folder / entry.path))
+    click.echo(f"{_counted(made)} ({console.summary(findings)}).", err=True)
 
 
-def _counted(made: Output, outcomes: list[Outcome]) -> str:
-    """Say how many files were made, and what may be done with them."""
-    approved = sum(bool(o.artifact and o.artifact.is_approved) for o in outcomes)
-    drafts = len(made.paths) - approved
+def _counted(made: Report) -> str:
+    """Say how many files there are, and what may be done with them."""
+    if not made.entries:
+        return "Nothing was made"
+    approved = sum(entry.is_approved for entry in made.entries)
+    drafts = len(made.entries) - approved
     told = []
     if approved:
         told.append(f"{console.count(approved, 'approved file')} in {made.folder / APPROVED}")
-    if not made.paths:
-        return "Nothing was made"
     if drafts:
         told.append(f"{console.count(drafts, 'draft')} in {made.folder / DRAFT}")
+    if made.kept:
+        told.append(f"{len(made.kept) if made.made else 'all'} up to date already")
     warned = ". Drafts are not approved: do not hand them to patients" if drafts else ""
     return ", ".join(told) + warned

@@ -2,11 +2,12 @@
 
 import click
 
-from handouts import acknowledged, library, plan, reading
-from handouts.build import Outcome, gathered, make_all
+from handouts import acknowledged, build, library, plan, reading, workers
 from handouts.cli import console
 from handouts.findings import Finding, has_errors
 from handouts.language import Language
+from handouts.making import carry_out
+from handouts.outcome import Outcome
 from handouts.papers import PAPERS
 
 
@@ -38,7 +39,7 @@ def command(
     chosen_topics = plan.choose_topics(shelf, topics)
     chosen_languages = library.choose(shelf, languages)
     outcomes = _laid_out(shelf, chosen_topics, chosen_languages)
-    findings = [*shelf.stray_folders(), *gathered(outcomes)]
+    findings = [*shelf.stray_folders(), *build.gathered(outcomes)]
     if acknowledge:
         _write_questions(shelf, chosen_languages, findings)
     if form == "json":
@@ -68,9 +69,10 @@ def _laid_out(
 ) -> list[Outcome]:
     """Check and lay out every edition on every paper, and write nothing."""
     jobs = plan.jobs(shelf, topics, languages, plan.choose_editions(shelf, ()), PAPERS)
-    progress = console.Progress(len(jobs))
+    progress = console.Progress()
+    progress.begins(len(jobs), 0)
     outcomes = []
-    for outcome in make_all(jobs, 0):
+    for outcome in workers.run(carry_out, jobs, lost=build.lost, kin=build.kin):
         outcomes.append(outcome)
         progress.step(
             f"laid out {outcome.job.topic} {outcome.job.language.tag} "

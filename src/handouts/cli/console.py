@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -49,6 +50,13 @@ topics_option: Callable[[F], F] = click.option(
     multiple=True,
     metavar="TOPIC",
     help="A topic, such as remission; may be repeated. All by default.",
+)
+papers_option: Callable[[F], F] = click.option(
+    "--paper",
+    "papers",
+    multiple=True,
+    metavar="PAPER",
+    help="a4 or letter, or both, by naming it twice; the clinic's own by default.",
 )
 paper_option: Callable[[F], F] = click.option(
     "--paper", metavar="PAPER", help="a4 or letter; the clinic's own by default."
@@ -138,15 +146,26 @@ def count(number: int, thing: str) -> str:
 
 
 class Progress:
-    """Counts what is done: a bar that redraws on a terminal, else one line per piece."""
+    """Counts what is done: a bar that redraws on a terminal, else one line per piece.
 
-    def __init__(self, total: int) -> None:
-        self.total, self.done = total, 0
+    The time that is left is told from how long the pieces done were thought to take, and took.
+    """
+
+    def __init__(self) -> None:
+        self.total = self.done = 0
+        self.expected = self.spent = 0.0
+        self.start = time.monotonic()
         self.live = sys.stderr.isatty()
 
-    def step(self, line: str) -> None:
-        """Note that one more piece is done."""
+    def begins(self, pieces: int, seconds: float) -> None:
+        """Note how many pieces there are, and the seconds of work they may take together."""
+        self.total, self.expected = pieces, seconds
+        self.done, self.spent, self.start = 0, 0.0, time.monotonic()
+
+    def step(self, line: str, seconds: float = 0.0) -> None:
+        """Note that one more piece is done, and the seconds of work it was thought to take."""
         self.done += 1
+        self.spent += seconds
         if not self.live:
             click.echo(line, err=True)
             return
@@ -155,7 +174,14 @@ class Progress:
         end = "\n" if self.done == self.total else ""
         click.echo(
             f"\r\033[K[{'#' * filled}{'.' * (width - filled)}] {self.done}/{self.total} "
-            f"{line}{end}",
+            f"{self._left()}{line}{end}",
             err=True,
             nl=False,
         )
+
+    def _left(self) -> str:
+        if not 0 < self.spent < self.expected:
+            return ""
+        taken = time.monotonic() - self.start
+        left = round(taken * (self.expected - self.spent) / self.spent)
+        return f"{left // 60}:{left % 60:02} left  "

@@ -5,10 +5,10 @@ from typing import Any
 import click
 
 from handouts import document, editions, library
-from handouts.build import records_in_force
 from handouts.cli import console
 from handouts.errors import Refused
 from handouts.findings import Finding
+from handouts.making import records_in_force
 
 
 @click.command("list", short_help="List topics, languages, editions and papers.")

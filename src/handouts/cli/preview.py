@@ -5,12 +5,12 @@ from pathlib import Path
 
 import click
 
-from handouts import build, library, plan, reading, watching
+from handouts import build, inputs, library, making, plan, reading, watching
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
 from handouts.errors import OutputUnwritable
 from handouts.findings import Finding
-from handouts.library import Library
+from handouts.keys import Keys
 from handouts.output import Output
 from handouts.plan import Job
 
@@ -45,13 +45,13 @@ def command(
     (language,) = library.choose(shelf, (name,))
     (chosen,) = plan.choose_editions(shelf, (edition,))
     chosen_topic = plan.choose_topics(shelf, (topic,) if topic else ())[0]
-    chosen_paper = plan.choose_paper(paper) if paper else load_clinic(shelf.clinic).paper
-    jobs = plan.jobs(shelf, (chosen_topic,), (language,), (chosen,), (chosen_paper,))
-    plan.refuse_nothing(shelf, (chosen,), chosen_paper, jobs)
+    papers = plan.choose_papers((paper,) if paper else (), load_clinic(shelf.clinic).paper)
+    jobs = plan.jobs(shelf, (chosen_topic,), (language,), (chosen,), papers)
+    plan.refuse_nothing(shelf, (chosen,), papers, jobs)
     screen = _Screen(jobs[0], folder, opened)
     if not watch:
         click.get_current_context().exit(0 if screen.make() else 1)
-    saves = watching.saves(_watched(shelf, jobs[0]))
+    saves = watching.saves(inputs.watched(shelf, jobs))
     saved: float | None = None
     while True:
         try:
@@ -61,15 +61,6 @@ def command(
         if saved is None:
             click.echo("Waiting for a save; Ctrl-C stops.", err=True)
         saved = next(saves)
-
-
-def _watched(shelf: Library, job: Job) -> list[Path]:
-    """List the files that a translator or a writer saves."""
-    catalogs = [
-        shelf.catalog(job.language, d) for d in (job.topic, library.GLOSSARY, library.LABELS)
-    ]
-    own = [shelf.lexicon(job.language), shelf.acknowledged(job.language)]
-    return [*catalogs, *own, shelf.topic(job.topic), shelf.glossary, shelf.labels]
 
 
 class _Screen:
@@ -82,14 +73,16 @@ class _Screen:
     def make(self, saved: float | None = None) -> bool:
         """Make the file; tell what is new to say, and how long after the save it stood there."""
         start = time.time()
-        outcome = build.make(self.job)
+        keys = Keys(library.Library(self.job.library))
+        keys.read([self.job])
+        outcome = making.carry_out(self.job)
         console.show(finding for finding in outcome.findings if finding not in self.said)
         self.said = frozenset(outcome.findings)
         if outcome.artifact is None:
             click.echo("The last good page is kept. Mend the file and save it again.", err=True)
             return False
         with Output(self.folder) as output:
-            page = output.write(self.job, outcome.artifact)
+            page = self.folder / build.write(output, outcome, outcome.artifact, keys).path
         unit = "page" if self.job.paper else "slide"
         taken = (
             f"made in {time.time() - start:.1f} s"

@@ -5,6 +5,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from handouts import names
 from handouts.document import Document
 from handouts.editions import Edition
 from handouts.inline import EnglishText, fill, plain
@@ -41,8 +42,8 @@ class Scan:
 
 
 def name(document: Document, edition: Edition, paper: Paper) -> str:
-    """Name the file: topic, edition, paper, language."""
-    return f"{document.topic.id}.{edition.name}.{paper}.{document.language.tag}.pdf"
+    """Name the file."""
+    return names.handout(document.topic.id, edition.name, paper, document.language.tag)
 
 
 def code(document: Document, edition: Edition, paper: Paper) -> str:
@@ -94,9 +95,9 @@ def facts(
 def _facts(document: Document, code: str, beside: bool) -> list[Entry]:
     """Say language, version, code, source, approval and licence in one language."""
     labels, language = document.labels.imprint, document.language
-    names = Markup("{} / {}").format(language.autonym, _english(language.english_name))
+    both = Markup("{} / {}").format(language.autonym, _english(language.english_name))
     rows = [
-        (labels.language, Markup(language.autonym) if language.is_source else names),
+        (labels.language, Markup(language.autonym) if language.is_source else both),
         (labels.version, escape(document.topic.version)),
         (labels.code, _english(code)),
         (labels.source, _source(document)),

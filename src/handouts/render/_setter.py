@@ -9,13 +9,14 @@ from typing import Any
 
 from markupsafe import Markup
 
+from handouts import design
 from handouts.colour import tinted
 from handouts.content import AnyBlock, Figure, Questions, Section
 from handouts.document import Document
 from handouts.editions import Edition
 from handouts.inline import english, fill, own, plain
 from handouts.language import Language
-from handouts.library import Library, files
+from handouts.library import Library
 from handouts.papers import Paper
 from handouts.render import (
     _figures,
@@ -179,10 +180,9 @@ class Setter:
         speakers = [side.language for side in sides]
         if self.english_first:
             speakers.reverse()
-        kind = "panels" if edition.imposition == "trifold" else "flow"
         return filled(
             self.library.templates / FOLDER,
-            f"{kind}.html.jinja",
+            design.main_template(edition),
             self._filters(language),
             document=document,
             edition=edition,
@@ -276,17 +276,15 @@ class Setter:
         return f"handouts:logo{Path(logo).suffix.lower()}" if logo else ""
 
     def _own_sheets(self) -> list[str]:
-        """Name the style sheets that the edition adds: for short lines, for folding, its own."""
-        narrow = "narrow" if self.edition.narrow else ""
-        names = (f"{name}.css" for name in (narrow, self.edition.imposition, self.edition.name))
-        return [n for n in dict.fromkeys(names) if f"handouts:{n}" in self.resources]
+        """Name the style sheets that the edition adds."""
+        return [n for n in design.own_sheets(self.edition) if f"handouts:{n}" in self.resources]
 
     def _resources(self) -> dict[str, bytes]:
         """Gather all that the page may fetch: style sheets, icons, figures, logo, code."""
         folder = self.library.templates / FOLDER
         found = {
             f"handouts:{path.name}": path.read_bytes()
-            for path in (*files(folder, "*.css"), *files(folder, "*.svg"))
+            for path in design.shown(folder, self.edition)
         }
         for side in self.document.sides:
             for _, block in side.topic.blocks():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from handouts import names
 from handouts.artifact import Artifact
 from handouts.content import Comparison, Figure
 from handouts.document import Document
@@ -26,10 +27,9 @@ ENGINES = ("python-pptx", "lxml", "weasyprint")
 
 
 def name(document: Document, session: Session) -> str:
-    """Name the file: topic, edition, what is unusual about the session, language."""
-    length = "" if session.length == "full" else f".{session.length}"
-    notes = ".bilingual" if document.english else ""
-    return f"{document.topic.id}.deck{length}{notes}.{document.language.tag}.pptx"
+    """Name the file."""
+    twofold = document.english is not None
+    return names.deck(document.topic.id, session.length, twofold, document.language.tag)
 
 
 def examine(library: Library, session: Session) -> None:

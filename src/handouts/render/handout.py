@@ -4,6 +4,7 @@ The page is laid out, and laid out closer while it has too many pages; what stil
 a finding. Then it is imposed where the edition folds, and written.
 """
 
+from handouts import design
 from handouts.artifact import Artifact
 from handouts.document import Document
 from handouts.editions import Edition
@@ -11,7 +12,7 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.papers import Paper
 from handouts.render import _fit, _imposition, _imprint, _pdf
-from handouts.render._setter import FOLDER, Setter
+from handouts.render._setter import Setter
 from handouts.render._sheets import Sheet
 
 
@@ -24,9 +25,9 @@ def render(document: Document, library: Library, edition: Edition, paper: Paper)
     """
     setter = Setter(document, library, edition, paper)
     layout = setter.laid_out()
-    design = library.design(FOLDER)
+    look = design.digest(library, edition)
     made = document.provenance(
-        edition.name, paper, design, "weasyprint", "jinja2", "fonttools", "segno"
+        edition.name, paper, look, "weasyprint", "jinja2", "fonttools", "segno"
     )
     sheets = _sheets(layout, edition, paper, document.language)
     data, findings = _pdf.written(

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import click
 
-from handouts import build, library, plan
+from handouts import library, making, plan
 from handouts.checks import Case
 from handouts.dates import now
 from handouts.errors import WrongUse
@@ -31,7 +31,7 @@ def opened(shelf: Library, name: str, topic: str | None) -> Case:
     if language.is_pseudo:
         raise WrongUse(f"{language.tag} is made up; nobody can approve it.", "Name a language.")
     chosen = plan.choose_topics(shelf, (topic,) if topic else ())[0]
-    return build.opened(shelf, chosen, language)
+    return making.opened(shelf, chosen, language)
 
 
 def judged(case: Case) -> Standing:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from handouts import build, library, reading
+from handouts import library, making, reading
 from handouts.cli import console
 from handouts.inline import clean, visible
 from handouts.signoff import decisions
@@ -23,7 +23,7 @@ def import_decisions(library_folder: str | None, file: Path) -> None:
     shelf = library.find_own(library_folder)
     made = decisions.load(file)
     language = decisions.spoken(file, made, shelf)
-    case = build.opened(shelf, made.topic, language)
+    case = making.opened(shelf, made.topic, language)
     decisions.check(file, made, case.document.wording, case.catalogs)
     if made.comment.strip() or made.verdict:
         said = filter(None, (made.role, made.verdict, visible(clean(made.comment))))

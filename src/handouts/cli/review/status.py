@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from handouts import build, library, plan
+from handouts import library, making, plan
 from handouts.cli import console
 from handouts.cli.review._common import judged
 from handouts.errors import Refused
@@ -51,7 +51,7 @@ def _topic_status(
     source: dict[str, Any] = {}
     for language in languages:
         try:
-            case = build.opened(shelf, topic, language)
+            case = making.opened(shelf, topic, language)
             found = judged(case)
         except Refused as refused:
             findings += refused.findings

@@ -1,0 +1,13 @@
+"""How the files are called that a build makes."""
+
+
+def handout(topic: str, edition: str, paper: str, tag: str) -> str:
+    """Name a printed handout: topic, edition, paper, language (a BCP 47 tag)."""
+    return f"{topic}.{edition}.{paper}.{tag}.pdf"
+
+
+def deck(topic: str, length: str, twofold: bool, tag: str) -> str:
+    """Name a deck: topic, edition, what is unusual about the session, language."""
+    length = "" if length == "full" else f".{length}"
+    notes = ".bilingual" if twofold else ""
+    return f"{topic}.deck{length}{notes}.{tag}.pptx"
