@@ -191,9 +191,13 @@ class Built:
         return next(self.folder.rglob(name))
 
 
-def handouts(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does: another process, another folder."""
+def handouts(
+    *arguments: str | Path, cwd: Path, path: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does: another process, another folder; other code at path."""
     environment = {k: v for k, v in os.environ.items() if k != "HANDOUTS_LIBRARY"}
+    if path:
+        environment["PYTHONPATH"] = str(path)
     return subprocess.run(
         [sys.executable, "-m", "handouts", *map(str, arguments)],
         cwd=cwd,

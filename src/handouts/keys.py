@@ -61,8 +61,8 @@ class Keys:
             return ""
 
     def _key(self, job: Job, folders: tuple[str, ...]) -> str:
-        asked = (job.session.length, job.session.notes) if job.paper is None else (job.paper,)
         speakers = inputs.speakers(self.library, job)
+        asked = (job.paper,) if job.paper else (job.session.length, f"{len(speakers)} speak")
         return _digest(
             (
                 *(tool(), job.topic, job.language.code, job.edition, *asked),

@@ -66,6 +66,7 @@ class Output:
         self.folder = folder
         self.paths: list[Path] = []
         self.entries: dict[str, Entry] = {}
+        self._forgotten: dict[str, Entry] = {}
         self._waiting = waiting
         self._lock = contextlib.ExitStack()
         self._journal = -1
@@ -98,7 +99,12 @@ class Output:
         fault: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Write the manifest of the files that stand in the folder; else the journal stays."""
+        """Write the manifest of the files that stand in the folder; else the journal stays.
+
+        Files that were to be replaced, and were not, are as they were.
+        """
+        as_before = {p: e for p, e in self._forgotten.items() if is_intact(self.folder, e)}
+        self.entries = {**as_before, **self.entries}
         try:
             self._sync_folders()
             self._write_manifest()
@@ -141,7 +147,8 @@ class Output:
         """
         known = len(self.entries)
         for path in gone:
-            self.entries.pop(path, None)
+            if entry := self.entries.pop(path, None):
+                self._forgotten[path] = entry
         if len(self.entries) < known:
             try:
                 self._write_manifest()
