@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from handouts import editions, output
-from handouts.artifact import Artifact
 from handouts.findings import Finding, error, has_errors
 from handouts.keys import Keys
 from handouts.library import Library
@@ -18,6 +17,9 @@ from handouts.manifest import APPROVED, DRAFT, Entry, located, seen
 from handouts.outcome import Outcome
 from handouts.output import Output
 from handouts.plan import Job, file_name
+
+if TYPE_CHECKING:
+    from handouts.artifact import Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +185,19 @@ def _guess(job: Job, library: Library) -> float:
     return 0.1 * edition.pages * len(edition.languages) if edition else 0.2
 
 
+def carry_out(job: Job) -> Outcome:
+    """Carry out one job: see ``making``, which is loaded where the work is done."""
+    from handouts import making
+
+    return making.carry_out(job)
+
+
 def kin(job: Job) -> tuple[str, str]:
     """Name what a job shares with others: what is read for one is read for all."""
     return job.topic, job.language.tag
 
 
-def write(out: Output, outcome: Outcome, artifact: Artifact, keys: Keys) -> Entry:
+def write(out: Output, outcome: Outcome, artifact: "Artifact", keys: Keys) -> Entry:
     """Write an artifact into its place, with all that a later build must know of it.
 
     Raises:

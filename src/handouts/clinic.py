@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from handouts import inline, language, logo, reading
+from handouts import inline, language, reading
 from handouts.colour import LEAST_CONTRAST, WHITE, contrast, is_colour
 from handouts.errors import Refused, nearest
 from handouts.findings import error
@@ -89,13 +89,19 @@ def load(path: Path) -> Clinic:
     ]
     image = ""
     try:
-        image = str(logo.load(path, clinic.logo)) if clinic.logo else ""
+        image = _logo(path, clinic.logo) if clinic.logo else ""
     except Refused as refused:
         findings += refused.findings
     if findings:
         raise Refused(findings)
     named = {_parsed(name).code: _clean(own) for name, own in clinic.languages.items()}
     return msgspec.structs.replace(_clean(clinic), logo=image, languages=named)
+
+
+def _logo(path: Path, name: str) -> str:
+    from handouts import logo  # here, as few clinics have one
+
+    return str(logo.load(path, name))
 
 
 def _clean(details: D) -> D:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from fontTools.unicodedata import script_name
-
 from handouts.findings import Finding, error
 from handouts.language import Language
 from handouts.library import Library, files
@@ -33,6 +31,8 @@ def folder(family: str) -> str:
 
 def unknown_script(language: Language) -> Finding:
     """Say that no font is known for a script, and what to add."""
+    from fontTools.unicodedata import script_name  # here, as it is rarely needed
+
     code = language.script_code
     family = f"Noto Sans {script_name(code, default=code)}"
     package = f"@expo-google-fonts/{folder(family)}"

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from handouts.artifact import Artifact
 from handouts.findings import Finding
 from handouts.plan import Job
+
+if TYPE_CHECKING:  # a build that has nothing to make is not to wait for it
+    from handouts.artifact import Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Outcome:
     """
 
     job: Job
-    artifact: Artifact | None
+    artifact: "Artifact | None"
     findings: tuple[Finding, ...]
     fonts: tuple[str, ...] = ()
     again: date | None = None

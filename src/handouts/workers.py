@@ -5,14 +5,15 @@ again, and when this process dies the pipes end and the workers with them.
 """
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Hashable, Iterator, Sequence
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -134,6 +135,8 @@ class _Crew:
 
     def work(self, processes: int) -> Iterator[Any]:
         """Keep so many workers busy; answer what they have done, as it is done."""
+        from multiprocessing.connection import wait  # here, as it takes a while to load
+
         for _ in range(processes):
             self._begin(None)
         while self._workers:
@@ -180,7 +183,7 @@ class _Crew:
             worker.leave()
 
 
-def _serve(task: Callable[[Any], Any], pipe: Connection) -> None:
+def _serve(task: Callable[[Any], Any], pipe: "Connection") -> None:
     """Carry out jobs until the pipe ends: in a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever writes the files ends the workers
     with contextlib.suppress(EOFError, OSError):
@@ -193,15 +196,17 @@ def _serve(task: Callable[[Any], Any], pipe: Connection) -> None:
             pipe.send(answer)
 
 
-def _context() -> BaseContext:
+def _context() -> "BaseContext":
     """Fork workers from a server that has imported the engines.
 
     Windows cannot fork, and macOS forbids it once its own libraries are loaded: start afresh there.
     """
+    import multiprocessing
+
     if sys.platform in ("win32", "darwin"):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["handouts.render._warm"])
+    context.set_forkserver_preload(["handouts._warm"])
     return context
 
 

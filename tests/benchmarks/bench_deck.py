@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bench_build import machine
+from measuring import machine
 from pptx import Presentation
 
 from handouts import library, making

@@ -9,7 +9,6 @@ from typing import get_args
 import click
 
 from handouts import build, inputs, library, plan, reading, watching, workers
-from handouts.artifact import Artifact
 from handouts.build import Report, Runner
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
@@ -197,10 +196,10 @@ def _runner(scheduler: str | None, processes: int | None, watch: bool) -> Runner
 
 
 def _here(jobs: Sequence[Job], processes: int, apart: bool) -> build.Outcomes:
-    """Carry out jobs in warm processes; the engines are loaded when there is something to do."""
-    from handouts.making import carry_out
-
-    yield from workers.run(carry_out, jobs, processes, lost=build.lost, kin=build.kin, apart=apart)
+    """Carry out jobs in warm processes."""
+    yield from workers.run(
+        build.carry_out, jobs, processes, lost=build.lost, kin=build.kin, apart=apart
+    )
 
 
 def _keep_building(wish: _Wish, folder: Path, run: Runner, form: str) -> None:
@@ -233,7 +232,7 @@ class _Listener:
         self.progress.begins(jobs, seconds)
 
     def made(self, outcome: Outcome, seconds: float) -> None:
-        self.progress.step(_line(outcome.job, outcome.artifact), seconds)
+        self.progress.step(_line(outcome), seconds)
 
     def waits(self, holder: str) -> None:
         who = f" ({holder})" if holder else ""
@@ -248,7 +247,8 @@ def _build(wish: _Wish, folder: Path, run: Runner, form: str) -> bool:
     return not has_errors(findings)
 
 
-def _line(job: Job, artifact: Artifact | None) -> str:
+def _line(outcome: Outcome) -> str:
+    job, artifact = outcome.job, outcome.artifact
     if artifact is None:
         return f"not made: {job.topic}, {job.language.tag}, {job.edition}"
     unit = "pages" if job.paper else "slides"

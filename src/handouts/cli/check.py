@@ -6,7 +6,6 @@ from handouts import acknowledged, build, library, plan, reading, workers
 from handouts.cli import console
 from handouts.findings import Finding, has_errors
 from handouts.language import Language
-from handouts.making import carry_out
 from handouts.outcome import Outcome
 from handouts.papers import PAPERS
 
@@ -72,7 +71,7 @@ def _laid_out(
     progress = console.Progress()
     progress.begins(len(jobs), 0)
     outcomes = []
-    for outcome in workers.run(carry_out, jobs, lost=build.lost, kin=build.kin):
+    for outcome in workers.run(build.carry_out, jobs, lost=build.lost, kin=build.kin):
         outcomes.append(outcome)
         progress.step(
             f"laid out {outcome.job.topic} {outcome.job.language.tag} "

@@ -11,4 +11,5 @@ signal.signal(signal.SIGINT, signal.SIG_IGN)
 with contextlib.suppress(OSError), contextlib.redirect_stdout(io.StringIO()):
     import weasyprint  # noqa: F401
 
+    from handouts import making  # noqa: F401
     from handouts.render import deck, handout  # noqa: F401
