@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -86,7 +86,7 @@ def build(
         EngineMissing: the PDF engine cannot be loaded.
     """
     report = Report(folder, kept=up_to_date(jobs, folder, Keys(library)))
-    if len(report.kept) == len(jobs) and not _unknown(report):
+    if len(report.kept) == len(jobs) and output.is_settled(folder) and not _unknown(report):
         return report
     with Output(folder, listener.waits) as out:
         keys = Keys(library)
@@ -100,7 +100,8 @@ def build(
             for outcome in outcomes:
                 if outcome.artifact:
                     report.made.append(write(out, outcome, outcome.artifact, keys))
-                report.outcomes.append(outcome)
+                # What is written need not be kept; a hospital group's library would fill the memory.
+                report.outcomes.append(replace(outcome, artifact=None))
                 listener.made(outcome, stale[outcome.job])
     return report
 

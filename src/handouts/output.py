@@ -51,6 +51,11 @@ def _noted(journal: Path) -> dict[str, Entry]:
     return found
 
 
+def is_settled(folder: Path) -> bool:
+    """Tell whether no build is at work there, and none was ended in the middle."""
+    return not (folder / WORKSHOP).exists()
+
+
 def is_intact(folder: Path, entry: Entry) -> bool:
     """Tell whether a file stands there with exactly the bytes that its entry names."""
     try:

@@ -1,5 +1,7 @@
 """``handouts check``."""
 
+from dataclasses import replace
+
 import click
 
 from handouts import acknowledged, build, library, plan, reading, workers
@@ -72,7 +74,7 @@ def _laid_out(
     progress.begins(len(jobs), 0)
     outcomes = []
     for outcome in workers.run(build.carry_out, jobs, lost=build.lost, kin=build.kin):
-        outcomes.append(outcome)
+        outcomes.append(replace(outcome, artifact=None))  # nothing is written here
         progress.step(
             f"laid out {outcome.job.topic} {outcome.job.language.tag} "
             f"{outcome.job.edition} {outcome.job.paper or ''}".rstrip()
