@@ -6,6 +6,7 @@ build for each. What it finds is printed as JSON. The engines are loaded once, s
 quick; each build is a process of its own all the same.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -15,24 +16,22 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from handouts import keys
-from handouts.cli import build as _  # noqa: F401
 from handouts.cli import main
 from handouts.language import Language
 from handouts.library import Library
-from handouts.render import _warm  # noqa: F401
+from handouts import _warm  # noqa: F401
 
 LANGUAGES = ("es", "ar")
 TOPIC = "habit"
 WORDS = {"es": ("Invent", "Pens"), "ar": ("نص وُضع", "كلام وُضع")}  # in the catalog, in either text
 WORKSHOP = ".building"
 Good = dict[str, set[str]]  # what may stand in the folder: paths, and digests of each
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -81,7 +80,7 @@ class Rounds:
         for number in (0, 1):
             self.say(number)
             clean = base / f"clean-{number}"
-            assert self.build(clean) == 0
+            self._build_here(clean)
             self.right.append(digests(clean))
             assert lacks(clean, self.right[number]) == []
         assert not self.right[0].items() & self.right[1].items(), "each text needs its own files"
@@ -106,6 +105,16 @@ class Rounds:
         """Save the other text, so that there is everything to make."""
         self.say(1 - self.text)
 
+    def _build_here(self, folder: Path) -> None:
+        """Build in this process: those forked from it find all loaded that does not change."""
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+            main(self._line(folder), standalone_mode=False)
+
+    def _line(self, folder: Path) -> list[str]:
+        languages = [word for code in LANGUAGES for word in ("-l", code)]
+        where = ["--library", str(self.library.root), "build", "-o", str(folder)]
+        return [*where, *languages, "-e", "deck", "-j", "1"]
+
     def start(self, folder: Path, first: Callable[[], object] = int) -> int:
         """Fork a build; answer its process. It does something first."""
         child = os.fork()
@@ -117,9 +126,7 @@ class Rounds:
             for stream in (0, 1, 2):
                 os.dup2(nowhere, stream)
             first()
-            languages = [word for code in LANGUAGES for word in ("-l", code)]
-            where = ["--library", str(self.library.root), "build", "-o", str(folder)]
-            main([*where, *languages, "-e", "deck", "-j", "1"])
+            main(self._line(folder))
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 98
         finally:
@@ -217,8 +224,8 @@ def die_before(step: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    keys.tool()  # as each build would, in half of its life
     asked = Rounds(Library(Path(sys.argv[1]).resolve()), Path(sys.argv[2]).resolve())
+    gc.freeze()  # what is shared with the forked ones stays shared
     if sys.argv[3] == "random":
         told = at_random(asked, int(sys.argv[4]), int(sys.argv[5]))
     else:

@@ -100,7 +100,7 @@ def build(
             for outcome in outcomes:
                 if outcome.artifact:
                     report.made.append(write(out, outcome, outcome.artifact, keys))
-                # What is written need not be kept; a hospital group's library would fill the memory.
+                # What is written need not be kept: a large library would fill the memory.
                 report.outcomes.append(replace(outcome, artifact=None))
                 listener.made(outcome, stale[outcome.job])
     return report
