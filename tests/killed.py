@@ -8,6 +8,7 @@ quick; each build is a process of its own all the same.
 
 import gc
 import hashlib
+import io
 import json
 import os
 import random
@@ -25,7 +26,6 @@ from typing import Any
 from handouts.cli import main
 from handouts.language import Language
 from handouts.library import Library
-from handouts import _warm  # noqa: F401
 
 LANGUAGES = ("es", "ar")
 TOPIC = "habit"
@@ -107,7 +107,7 @@ class Rounds:
 
     def _build_here(self, folder: Path) -> None:
         """Build in this process: those forked from it find all loaded that does not change."""
-        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             main(self._line(folder), standalone_mode=False)
 
     def _line(self, folder: Path) -> list[str]:

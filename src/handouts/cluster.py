@@ -53,6 +53,8 @@ def run(address: str, jobs: Sequence[Job]) -> build.Outcomes:
         ClusterFault: the cluster cannot be reached or is lost, it has no workers, or they have
             other versions than this computer.
     """
+    if not jobs:
+        return
     parcel = _packed(jobs)
     with _connected(address) as client, _sent(client, parcel):
         executor = client.get_executor(pure=False)
