@@ -1,7 +1,9 @@
 """Figures on a page: the drawing, turned round where a language is, with its words in place."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape, unescape
 
 from markupsafe import Markup
 
@@ -13,7 +15,14 @@ from handouts.inline import plain
 from handouts.language import Language
 from handouts.library import Library
 from handouts.render import _html, _pdf, _setting
+from handouts.render._measure import Measure
 from handouts.render._setting import Page, Type
+
+HAIR = 0.05  # points by which two ways to measure may differ
+WORD_JOINER = "\u2060"
+_TOGETHER = 'class="together"'  # several in a text, and it breaks as only the engine knows
+_TAG = re.compile(r"<[^>]*>")
+_KEPT = re.compile(r'<span class="together">(.*?)</span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +89,8 @@ def place(
     ruler = _Ruler(drawing, texts, library, language, sizes.leading)
     choices = _setting.figure_sizes(sizes)
     widths = _widths(drawing, edition, page, sizes)
-    fitting = ruler.fitting([(width, choices[-1]) for width in widths])
-    width = fitting[0][0] if fitting else widths[-1]
-    fitting = ruler.fitting([(width, size) for size in choices])
-    size = fitting[0][1] if fitting else choices[-1]
+    width, least = ruler.first((w, choices[-1]) for w in widths) or (widths[-1], choices[-1])
+    _, size = ruler.first((width, size) for size in choices) or (width, least)
     free = page.text_width - width  # a drawing that lies stands in the middle
     return Drawn(
         language=language,
@@ -104,38 +111,60 @@ def _widths(drawing: Drawing, edition: Edition, page: Page, sizes: Type) -> list
     return [min(page.text_width, width) for width in needed]
 
 
-@dataclass(frozen=True, slots=True)
 class _Ruler:
-    """Measures the texts of a figure in their places, many widths and sizes at once."""
+    """Measures the texts of a figure in their places, at many widths and sizes.
 
-    drawing: Drawing
-    texts: list[str]
-    library: Library
-    language: Language
-    leading: float
+    Most can be told from the lines that a text takes at the least, all of it in normal type, and
+    at the most, all of it bold. Only what lies between is laid out.
+    """
 
-    def fitting(self, trials: list[tuple[float, float]]) -> list[tuple[float, float]]:
-        """Keep those pairs of a width and a type size, in points, at which every text fits."""
-        measured = iter(
-            _pdf.heights(
-                [
-                    (_pdf.Text(text, place.width * self._scale(width)), size)
-                    for width, size in trials
-                    for text, place in zip(self.texts, self.drawing.places, strict=True)
-                ],
-                self.library,
-                self.language,
-                self.leading,
-            )
+    def __init__(
+        self,
+        drawing: Drawing,
+        texts: list[str],
+        library: Library,
+        language: Language,
+        leading: float,
+    ) -> None:
+        self.drawing, self.texts = drawing, texts
+        self.library, self.language, self.leading = library, language, leading
+        self._measure = Measure(library, language)
+        self._bounds = [(_apart(text), _together(text)) for text in texts]
+
+    def first(self, trials: Iterable[tuple[float, float]]) -> tuple[float, float] | None:
+        """Find the first pair of a width and a type size, in points, at which every text fits."""
+        return next((trial for trial in trials if self._fits(*trial)), None)
+
+    def _fits(self, width: float, size: float) -> bool:
+        scale = width / self.drawing.width
+        unsure = []
+        for text, bounds, place in zip(self.texts, self._bounds, self.drawing.places, strict=True):
+            room, across = place.height * scale, place.width * scale
+            least, most = (self._height(*bound, across, size) for bound in bounds)
+            is_known = text.count(_TOGETHER) < 2
+            if is_known and least > room + HAIR:
+                return False
+            if not is_known or most > room - HAIR:
+                unsure.append((_pdf.Text(text, across), room))
+        laid_out = _pdf.heights(
+            [(text, size) for text, _ in unsure], self.library, self.language, self.leading
         )
-        return [trial for trial in trials if self._fits(trial[0], measured)]
+        return all(high <= room for high, (_, room) in zip(laid_out, unsure, strict=True))
 
-    def _fits(self, width: float, measured: Iterator[float]) -> bool:
-        rooms = [place.height * self._scale(width) for place in self.drawing.places]
-        return all([next(measured) <= room for room in rooms])  # noqa: C419 - take all of them
+    def _height(self, words: str, bold: bool, across: float, size: float) -> float:
+        lines = self._measure.plain(words, across / size, bold, breaking=True)
+        return size * (lines.count * self.leading + lines.shift)
 
-    def _scale(self, width: float) -> float:
-        return width / self.drawing.width
+
+def _apart(text: str) -> tuple[str, bool]:
+    """Answer the words of a text in HTML at their shortest: none bold, none kept together."""
+    return unescape(_TAG.sub("", text)), False
+
+
+def _together(text: str) -> tuple[str, bool]:
+    """Answer the words of a text in HTML at their longest: all bold where one is."""
+    kept = _KEPT.sub(lambda match: WORD_JOINER.join(map(escape, _apart(match[1])[0])), text)
+    return unescape(_TAG.sub("", kept)), "<strong>" in text
 
 
 def _placed(

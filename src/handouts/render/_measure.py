@@ -26,10 +26,15 @@ MOST_LINES = 200  # of a text on a slide: what takes more fits nowhere
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """How a text breaks: the number of its lines, and whether each holds whole words."""
+    """How a text breaks: the number of its lines, and whether each holds whole words.
+
+    A page makes a line higher than its leading where a letter's face stands off the line of the
+    first face of the stack; ``shift`` is how much higher all lines are by that, in ems.
+    """
 
     count: int
     whole_words: bool
+    shift: float = 0.0
 
 
 class Measure:
@@ -55,6 +60,7 @@ class Measure:
             for bold in (False, True)
             for breaking in (False, True)
         }
+        self._struts: dict[bool, float] = {}
         self._known: dict[tuple[str, float, bool, bool], Lines] = {}
 
     def lines(self, text: str, width: float, bold: bool = False, breaking: bool = False) -> Lines:
@@ -64,25 +70,42 @@ class Measure:
         """
         spans = parse(text)
         heavy = bold or any(span.strong or span.term for span in spans)
-        key = ("".join(span.text for span in spans), round(width, 3), heavy, breaking)
+        return self.plain("".join(span.text for span in spans), width, heavy, breaking)
+
+    def plain(self, words: str, width: float, bold: bool = False, breaking: bool = False) -> Lines:
+        """Break a text without markup into lines, as ``lines`` does."""
+        key = (words, round(width, 3), bold, breaking)
         if key not in self._known:
             self._known[key] = self._broken(*key)
         return self._known[key]
 
     def _broken(self, words: str, width: float, bold: bool, breaking: bool) -> Lines:
+        strut = self._strut(bold)
         layout = self._layouts[bold, breaking]
         self._pango.pango_layout_set_width(layout, int(width * EM * UNITS_PER_POINT))
         self._pango.pango_layout_set_text(layout, words.encode("utf-8"), -1)
         extents = self._ffi.new("PangoRectangle *")
-        count, widest = 0, 0
+        count, widest, shift = 0, 0, 0.0
         while count < MOST_LINES:
             line = self._pango.pango_layout_get_line_readonly(layout, count)
             if line == self._ffi.NULL:
                 break
             self._pango.pango_layout_line_get_extents(line, self._ffi.NULL, extents)
             widest = max(widest, extents.width)
+            shift += abs(_middle(extents) - strut)
             count += 1
-        return Lines(max(count, 1), widest <= (width + HAIR) * EM * UNITS_PER_POINT)
+        is_whole = widest <= (width + HAIR) * EM * UNITS_PER_POINT
+        return Lines(max(count, 1), is_whole, shift / (EM * UNITS_PER_POINT))
+
+    def _strut(self, bold: bool) -> float:
+        """Answer the middle of a line of the first face, which every line is as high as."""
+        if bold not in self._struts:
+            layout, extents = self._layouts[bold, False], self._ffi.new("PangoRectangle *")
+            self._pango.pango_layout_set_text(layout, b" ", -1)
+            line = self._pango.pango_layout_get_line_readonly(layout, 0)
+            self._pango.pango_layout_line_get_extents(line, self._ffi.NULL, extents)
+            self._struts[bold] = _middle(extents)
+        return self._struts[bold]
 
     def _layout(self, context: Any, faces: bytes, bold: bool, breaking: bool) -> Any:
         face = self._ffi.gc(
@@ -102,6 +125,11 @@ class Measure:
 
     def _owned(self, thing: Any) -> Any:
         return self._ffi.gc(thing, self._text.ffi.gobject.g_object_unref)
+
+
+def _middle(extents: Any) -> float:
+    """Answer how far the middle of a line stands above its letters' foot, in Pango's units."""
+    return float(-extents.y - extents.height / 2)
 
 
 @lru_cache(maxsize=2)

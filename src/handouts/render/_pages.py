@@ -5,12 +5,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2 import DictLoader, StrictUndefined, TemplateError, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from handouts.errors import Refused
 from handouts.findings import error
 from handouts.library import files
+
+_FILTERS = "filters of the page"  # among its values; no template can spell such a name
 
 
 def filled(
@@ -22,9 +25,8 @@ def filled(
         Refused: the template is missing, malformed, or asks for what it may not have.
     """
     try:
-        environment = _environment(folder).overlay()
-        environment.filters = {**environment.filters, **filters}
-        return environment.get_template(name).render(values)
+        page = _environment(folder, tuple(sorted(filters))).get_template(name)
+        return page.render(values, **{_FILTERS: filters})
     except TemplateError as fault:
         file = getattr(fault, "filename", None) or str(folder / name)
         message = f"This page template cannot be used: {fault.message or fault}."
@@ -34,8 +36,9 @@ def filled(
 
 
 @cache
-def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
+def _environment(folder: Path, filters: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
+    """Read a folder's templates, to be compiled once: what differs by page comes with the page."""
+    environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(
             {path.name: path.read_text(encoding="utf-8") for path in files(folder, "*.jinja")}
         ),
@@ -44,3 +47,15 @@ def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {name: _of_the_page(name) for name in filters}
+    return environment
+
+
+def _of_the_page(name: str) -> Callable[..., Any]:
+    """Make a filter that asks the page being filled in for its own of that name."""
+
+    @pass_context
+    def filtered(context: Context, *args: Any, **named: Any) -> Any:
+        return context[_FILTERS][name](*args, **named)
+
+    return filtered

@@ -18,7 +18,7 @@ from handouts.errors import EngineMissing, Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
 from handouts.library import Library
-from handouts.render import _structure, _tounicode
+from handouts.render import _structure, _stylesheets, _tounicode
 from handouts.render._sheets import Sheet
 from handouts.render._structure import Facts
 
@@ -55,6 +55,7 @@ def engine(library: Library) -> Any:
     try:
         with contextlib.redirect_stdout(sys.stderr):  # without Pango it prints a banner
             import weasyprint
+        import weasyprint.css
         import weasyprint.pdf.fonts
         import weasyprint.pdf.tags
         import weasyprint.urls
@@ -68,6 +69,7 @@ def engine(library: Library) -> Any:
         ) from fault
     _tounicode.complete(weasyprint.pdf.fonts.Font)
     _structure.complete(weasyprint.pdf.tags)
+    _stylesheets.complete(weasyprint.css)
     return weasyprint
 
 
@@ -193,6 +195,7 @@ def _fetcher(resources: Mapping[str, bytes]) -> Callable[[str], Any]:
         )
         return URLFetcherResponse(url, resources[url], {"Content-Type": kind})
 
+    fetch.resources = resources  # type: ignore[attr-defined]  # for `_stylesheets` to look into
     return fetch
 
 
