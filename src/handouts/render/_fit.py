@@ -53,7 +53,7 @@ def _alone(pages: list[Any]) -> list[Finding]:
     what = "A heading stands alone at the foot of its page."
     return [
         replace(error("fit", what, "Say a little less, or more, above it.", where=b), page=n)
-        for n, (kind, b) in enumerate(map(_layout.last, pages), start=1)
+        for n, (kind, b) in enumerate((_layout.last(page._page_box) for page in pages), start=1)
         if kind == "h2"
     ]
 

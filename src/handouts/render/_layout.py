@@ -49,12 +49,7 @@ def overflows(pages: list[Any]) -> list[Overflow]:
     ]
 
 
-def stranded(pages: list[Any]) -> set[str]:
-    """Find the sections whose heading stands alone at the foot of a page, by block."""
-    return {block for page in pages for kind, block in [last(page)] if kind == "h2" and block}
-
-
-def last(page: Any) -> tuple[str, str]:
+def last(page_box: Any) -> tuple[str, str]:
     """Tell in which kind of element, h2 or another, and in which block a page's text ends."""
     told = ("", "")
 
@@ -70,7 +65,7 @@ def last(page: Any) -> tuple[str, str]:
         for child in getattr(box, "children", ()):
             walk(child, kind, block)
 
-    walk(_root(page._page_box), "", "")
+    walk(_root(page_box), "", "")
     return told
 
 

@@ -18,7 +18,7 @@ from handouts.errors import EngineMissing, Refused
 from handouts.findings import Finding, error
 from handouts.language import Language
 from handouts.library import Library
-from handouts.render import _structure, _stylesheets, _tounicode
+from handouts.render import _paging, _structure, _stylesheets, _tounicode
 from handouts.render._sheets import Sheet
 from handouts.render._structure import Facts
 
@@ -56,6 +56,7 @@ def engine(library: Library) -> Any:
         with contextlib.redirect_stdout(sys.stderr):  # without Pango it prints a banner
             import weasyprint
         import weasyprint.css
+        import weasyprint.layout.page
         import weasyprint.pdf.fonts
         import weasyprint.pdf.tags
         import weasyprint.urls
@@ -70,6 +71,7 @@ def engine(library: Library) -> Any:
     _tounicode.complete(weasyprint.pdf.fonts.Font)
     _structure.complete(weasyprint.pdf.tags)
     _stylesheets.complete(weasyprint.css)
+    _paging.complete(weasyprint.layout.page)
     return weasyprint
 
 
@@ -122,18 +124,28 @@ class Layout:
 
 
 def lay_out(
-    html: str, library: Library, resources: Mapping[str, bytes], language: Language
+    html: str,
+    library: Library,
+    resources: Mapping[str, bytes],
+    language: Language,
+    most: int = 0,
 ) -> Layout:
-    """Lay out an HTML page.
+    """Lay out an HTML page. No heading stands alone at the foot of a page if it can be helped.
 
     ``resources`` are the only things the page can fetch, by URL: no file, no network.
 
     Raises:
+        TooManyPages: it has more than ``most`` pages, where that is not 0.
         Refused: the page, or an image in it, asks for anything else.
         EngineMissing: Pango or a library it needs is not installed.
     """
     weasyprint = engine(library)
-    with _listening(language) as findings, _nothing_fetched(language):
+    watch = _paging.Watch(most)
+    with (
+        _listening(language) as findings,
+        _nothing_fetched(language),
+        _paging.watched(watch),
+    ):
         page = weasyprint.HTML(string=html, base_url="handouts:", url_fetcher=_fetcher(resources))
         document = page.render(pdf_forms=True)
     return Layout(document, tuple(dict.fromkeys(findings)))

@@ -1,5 +1,6 @@
 """Setting one handout: its page templates filled in, laid out closer and closer until it fits."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from handouts.render import (
     _html,
     _imposition,
     _imprint,
-    _layout,
+    _paging,
     _pdf,
     _scan,
     _setting,
@@ -36,7 +37,6 @@ from handouts.render._structure import Facts
 
 FOLDER = "print"
 FLAP, BACK = "flap", "back"  # panels of a tri-fold: the one folded in, and the last
-MOST_TRIES = 3  # layouts to keep headings with what follows
 TINT = 0.12  # share of the accent in the pale ground behind the main message
 
 
@@ -97,44 +97,33 @@ class Setter:
         """Lay the handout out at the widest spacing that fits; then make its sheets whole."""
         is_trifold = self.edition.imposition == "trifold"
         layout, steps = self._panel_by_panel() if is_trifold else self._halving()
-        layout, apart = self._with_headings_kept(layout, steps)
-        while self._surplus(layout) and not is_trifold and self._may(steps, ""):
-            steps[""] += 1
-            layout, apart = self._with_headings_kept(self._lay_out(steps), steps)
         lacking = _imposition.lacking(self.edition.imposition, _fit.names(layout.pages))
         if lacking and not self._surplus(layout):
-            layout = self._lay_out(steps, apart, lacking)
+            layout = self._lay_out(steps, lacking)
         return layout
-
-    def _with_headings_kept(
-        self, layout: _pdf.Layout, steps: Counter[str]
-    ) -> tuple[_pdf.Layout, frozenset[str]]:
-        """Set sections apart whose headings stand alone at the foot of a page."""
-        apart: frozenset[str] = frozenset()
-        for _ in range(MOST_TRIES):
-            alone = _layout.stranded(layout.pages) - apart
-            if not alone or self._surplus(layout):
-                break
-            apart |= alone
-            layout = self._lay_out(steps, apart)
-        return layout, apart
 
     def _may(self, steps: Counter[str], name: str) -> bool:
         return steps[name] + 1 < len(self.edition.spacing)
 
     def _halving(self) -> tuple[_pdf.Layout, Counter[str]]:
         """Find the widest spacing that fits, in as few layouts as there can be."""
-        tried: dict[int, _pdf.Layout] = {}
+        tried: dict[int, _pdf.Layout | None] = {}
         low, high = 0, len(self.edition.spacing) - 1
         while low < high:
             step = (low + high) // 2 if tried else high - 1  # most languages need the last
-            tried[step] = self._lay_out(Counter({"": step}))
-            if self._surplus(tried[step]):
-                low = step + 1
-            else:
+            tried[step] = self._fitting(step)
+            if tried[step]:
                 high = step
+            else:
+                low = step + 1
         steps = Counter({"": low})
         return tried.get(low) or self._lay_out(steps), steps
+
+    def _fitting(self, step: int) -> _pdf.Layout | None:
+        """Lay out all pages at a spacing; answer nothing where there are too many."""
+        with contextlib.suppress(_paging.TooManyPages):
+            return self._lay_out(Counter({"": step}), most=self.edition.pages)
+        return None
 
     def _panel_by_panel(self) -> tuple[_pdf.Layout, Counter[str]]:
         """Set only those panels closer that are too long; last, move words from flap to inside."""
@@ -162,17 +151,15 @@ class Setter:
         over = _imposition.surplus(self.edition.imposition, names, self.edition.pages)
         return {names[number] for number in over}
 
-    def _lay_out(
-        self, steps: Counter[str], apart: frozenset[str] = frozenset(), fillers: int = 0
-    ) -> _pdf.Layout:
-        html = self._html(steps, apart, fillers)
-        return _pdf.lay_out(html, self.library, self.resources, self.document.language)
+    def _lay_out(self, steps: Counter[str], fillers: int = 0, most: int = 0) -> _pdf.Layout:
+        html = self._html(steps, fillers)
+        return _pdf.lay_out(html, self.library, self.resources, self.document.language, most)
 
     def _spacing(self, step: int) -> Spacing:
         leading = _setting.type_of(self.edition, self.document.language, step).leading
         return Spacing(step, self.edition.spacing[step], leading)
 
-    def _html(self, steps: Counter[str], apart: frozenset[str], fillers: int) -> str:
+    def _html(self, steps: Counter[str], fillers: int) -> str:
         """Fill in the page templates."""
         document, edition, language = self.document, self.edition, self.document.language
         sizes = _setting.type_of(edition, language)
@@ -190,7 +177,6 @@ class Setter:
             type=sizes,
             spacing={name: self._spacing(steps[name]) for name in self._names},
             fillers=fillers,
-            apart=apart,
             heads=_setting.heads(edition, sizes, steps[""]),
             note_lines=_setting.note_lines(self.page, sizes),
             imprint_step=steps[BACK if edition.imposition == "trifold" else ""],
