@@ -1,6 +1,6 @@
 """A topic in one language, frozen and finished: all that a renderer needs to know."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -34,10 +34,23 @@ from handouts.labels import Labels
 from handouts.language import Language
 from handouts.library import GLOSSARY, LABELS, Library
 from handouts.provenance import Provenance, Text
+from handouts.remembered import by_content
 from handouts.walk import Message
 from handouts.wording import Wording
 
 W = TypeVar("W", bound=Words)
+
+
+def _shelf(shelf: topics.Shelf) -> Hashable:
+    return shelf.terms, frozenset(shelf.drawings.items())
+
+
+# A process makes many documents of the same few files.
+_load_glossary = by_content(glossary.load)
+_load_labels = by_content(labels.load)
+_load_drawing = by_content(drawing.load)
+_load_topic = by_content(topics.load, _shelf)
+_read_catalog = by_content(catalog.read)
 
 
 @dataclass(frozen=True)
@@ -149,12 +162,12 @@ def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sour
                 )
             ]
         )
-    terms = glossary.load(library.glossary)
+    terms = _load_glossary(library.glossary)
     drawings, broken = _drawings(library)
     places = {name: frozenset(p.name for p in d.places) for name, d in drawings.items()}
     try:
         shelf = topics.Shelf(frozenset(terms.terms), places)
-        topic = topics.load(library.topic(topic_id), shelf)
+        topic = _load_topic(library.topic(topic_id), shelf)
     except Refused as refused:
         raise Refused(_explained(refused.findings, broken)) from refused
     used = {name for _, block in topic.blocks() for name in content.drawings(block)}
@@ -162,7 +175,7 @@ def open_sources(library: Library, topic_id: str, clinic_file: str = "") -> Sour
     return Sources(
         topic=topic,
         glossary=terms,
-        labels=labels.load(library.labels),
+        labels=_load_labels(library.labels),
         clinic=clinic.load(Path(clinic_file) if clinic_file else library.clinic),
         drawings={name: drawings[name] for name in sorted(used)},
     )
@@ -174,7 +187,7 @@ def _drawings(library: Library) -> tuple[dict[str, Drawing], dict[str, tuple[Fin
     broken: dict[str, tuple[Finding, ...]] = {}
     for name in library.drawings():
         try:
-            drawings[name] = drawing.load(library.drawing(name))
+            drawings[name] = _load_drawing(library.drawing(name))
         except Refused as refused:
             broken[name] = refused.findings
     return drawings, broken
@@ -237,7 +250,7 @@ def open_catalogs(library: Library, sources: Sources, language: Language) -> dic
     findings: list[Finding] = []
     for domain in sources.domains() if not language.is_source else ():
         try:
-            catalogs[domain] = catalog.read(library.catalog(language, domain))
+            catalogs[domain] = _read_catalog(library.catalog(language, domain))
         except Refused as refused:
             findings += refused.findings
     if findings:

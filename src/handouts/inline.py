@@ -147,6 +147,7 @@ def plain(text: str) -> str:
     return type(text)("".join(span.text for span in parse(text)))
 
 
+@lru_cache(maxsize=4096)
 def terms(text: str) -> tuple[str, ...]:
     """List the glossary ids a text refers to, in order."""
     return tuple(_term(token) for token in _tokens(text) if token.type == "link_open")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from unicodedata import bidirectional
 
 from markupsafe import Markup, escape
@@ -170,6 +171,7 @@ def _numbers_and_words(text: str) -> list[tuple[bool, str]]:
     return [(n % 2 == 1, piece) for n, piece in enumerate(_NUMBER.split(text)) if piece]
 
 
+@lru_cache(maxsize=32)
 def svg(drawing: Drawing) -> bytes:
     """Write a drawing without its words as an SVG image."""
     body = Markup("").join(_element(shape) for shape in drawing.shapes)
