@@ -16,6 +16,7 @@ FOLD = 5.0  # of free paper on either side of a fold
 EDGE = 10.0  # of free paper at every edge: ward printers cannot print to it
 TUCK = 1.5  # by which the panel that is folded in is narrower, so that it lies flat
 PANELS = ("cover", "inside", "inside", "inside", "flap", "back")  # of a tri-fold, as it is read
+SHEET = 4  # pages on a sheet of a booklet, both sides
 COVER, FIRST, SECOND, THIRD, FLAP, BACK = range(6)
 
 
@@ -75,7 +76,7 @@ def sides(
 def _booklet(count: int, width: float) -> tuple[Side, ...]:
     """Nest sheets of two pages a side: the outermost sheet holds the first pages and the last."""
     half = width / 2
-    total = count + -count % 4
+    total = count + -count % SHEET
     made = []
     for number in range(total // 2):
         outer, inner = total - 1 - number, number
@@ -123,7 +124,7 @@ def _mirrored(side: Side, width: float, across: float) -> Side:
 def lacking(imposition: Imposition, names: Sequence[str]) -> int:
     """Count the empty pages that make a booklet or a tri-fold whole; ``names`` are the pages'."""
     if imposition == "booklet":
-        return -len(names) % 4
+        return -len(names) % SHEET
     if imposition == "trifold":
         return max(0, PANELS.count("inside") - list(names).count("inside"))
     return 0

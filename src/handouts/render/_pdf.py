@@ -128,23 +128,22 @@ def lay_out(
     library: Library,
     resources: Mapping[str, bytes],
     language: Language,
-    most: int = 0,
+    watch: _paging.Watch | None = None,
 ) -> Layout:
-    """Lay out an HTML page. No heading stands alone at the foot of a page if it can be helped.
+    """Lay out an HTML page, watching for what ``watch`` says.
 
     ``resources`` are the only things the page can fetch, by URL: no file, no network.
 
     Raises:
-        TooManyPages: it has more than ``most`` pages, where that is not 0.
+        TooManyPages: it has more than it may have.
         Refused: the page, or an image in it, asks for anything else.
         EngineMissing: Pango or a library it needs is not installed.
     """
     weasyprint = engine(library)
-    watch = _paging.Watch(most)
     with (
         _listening(language) as findings,
         _nothing_fetched(language),
-        _paging.watched(watch),
+        _paging.watched(watch or _paging.Watch()),
     ):
         page = weasyprint.HTML(string=html, base_url="handouts:", url_fetcher=_fetcher(resources))
         document = page.render(pdf_forms=True)

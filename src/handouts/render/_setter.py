@@ -20,6 +20,7 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.papers import Paper
 from handouts.render import (
+    _crowd,
     _figures,
     _fit,
     _html,
@@ -32,6 +33,7 @@ from handouts.render import (
 )
 from handouts.render._figures import Drawn
 from handouts.render._imprint import Entry
+from handouts.render._measure import Measure
 from handouts.render._pages import filled
 from handouts.render._structure import Facts
 
@@ -95,40 +97,63 @@ class Setter:
 
     def laid_out(self) -> _pdf.Layout:
         """Lay the handout out at the widest spacing that fits; then make its sheets whole."""
-        is_trifold = self.edition.imposition == "trifold"
-        layout, steps = self._panel_by_panel() if is_trifold else self._halving()
+        if self.edition.imposition != "trifold":
+            return self._flowing()
+        layout, steps = self._panel_by_panel()
         lacking = _imposition.lacking(self.edition.imposition, _fit.names(layout.pages))
         if lacking and not self._surplus(layout):
-            layout = self._lay_out(steps, lacking)
+            layout = self._lay_out(self._html(steps, lacking))
         return layout
 
     def _may(self, steps: Counter[str], name: str) -> bool:
         return steps[name] + 1 < len(self.edition.spacing)
 
-    def _halving(self) -> tuple[_pdf.Layout, Counter[str]]:
-        """Find the widest spacing that fits, in as few layouts as there can be."""
-        tried: dict[int, _pdf.Layout | None] = {}
-        low, high = 0, len(self.edition.spacing) - 1
-        while low < high:
-            step = (low + high) // 2 if tried else high - 1  # most languages need the last
-            tried[step] = self._fitting(step)
-            if tried[step]:
-                high = step
-            else:
-                low = step + 1
-        steps = Counter({"": low})
-        return tried.get(low) or self._lay_out(steps), steps
+    def _flowing(self) -> _pdf.Layout:
+        """Find the widest spacing that fits. Only where the search starts is guessed."""
+        step, last = self._first_guess(), len(self.edition.spacing) - 1
+        layout = self._fitting(step)
+        if layout is None:
+            while layout is None and step < last:
+                step += 1
+                layout = self._fitting(step)
+            return layout or self._lay_out(self._html(Counter({"": step})))
+        while step and (wider := self._fitting(step - 1)):
+            step, layout = step - 1, wider
+        return layout
 
     def _fitting(self, step: int) -> _pdf.Layout | None:
         """Lay out all pages at a spacing; answer nothing where there are too many."""
+        sheet = _imposition.SHEET if self.edition.imposition == "booklet" else 0
         with contextlib.suppress(_paging.TooManyPages):
-            return self._lay_out(Counter({"": step}), most=self.edition.pages)
+            return self._lay_out(self._flow(step), _paging.Watch(self.edition.pages, sheet))
         return None
+
+    def _flow(self, step: int) -> str:
+        """Fill in the pages at a spacing; a booklet with all the pages for notes it may need."""
+        booklet = self.edition.imposition == "booklet"
+        return self._html(Counter({"": step}), _imposition.SHEET - 1 if booklet else 0)
+
+    def _first_guess(self) -> int:
+        """Choose the spacing to try first, by how much of the pages the lines of text take."""
+        steps = range(len(self.edition.spacing))
+        if len(steps) == 1:
+            return 0
+        edition, language = self.edition, self.document.language
+        sizes = _setting.type_of(edition, language)
+        width = min(self.page.text_width / sizes.body, sizes.measure)
+        lines = _crowd.lines(self._flow(0), width, Measure(self.library, language))
+        for step in steps:
+            room = edition.pages * self.page.text_height(_setting.heads(edition, sizes, step))
+            spacing = self._spacing(step)
+            filled = lines * sizes.body * spacing.leading / room
+            if filled <= _setting.most_filled(edition, spacing.space):
+                return step
+        return steps[-1]
 
     def _panel_by_panel(self) -> tuple[_pdf.Layout, Counter[str]]:
         """Set only those panels closer that are too long; last, move words from flap to inside."""
         steps = Counter[str]()
-        layout = self._lay_out(steps)
+        layout = self._lay_out(self._html(steps))
         while surplus := self._surplus(layout):
             closer = {name for name in surplus if self._may(steps, name)}
             if not closer and (FLAP not in surplus or self.terms_inside):
@@ -137,7 +162,7 @@ class Setter:
                 steps.update(closer)
             else:  # the flap is full at its closest: the words to know go inside
                 self.terms_inside = True
-            layout = self._lay_out(steps)
+            layout = self._lay_out(self._html(steps))
         return layout, steps
 
     @property
@@ -151,15 +176,14 @@ class Setter:
         over = _imposition.surplus(self.edition.imposition, names, self.edition.pages)
         return {names[number] for number in over}
 
-    def _lay_out(self, steps: Counter[str], fillers: int = 0, most: int = 0) -> _pdf.Layout:
-        html = self._html(steps, fillers)
-        return _pdf.lay_out(html, self.library, self.resources, self.document.language, most)
+    def _lay_out(self, html: str, watch: _paging.Watch | None = None) -> _pdf.Layout:
+        return _pdf.lay_out(html, self.library, self.resources, self.document.language, watch)
 
     def _spacing(self, step: int) -> Spacing:
         leading = _setting.type_of(self.edition, self.document.language, step).leading
         return Spacing(step, self.edition.spacing[step], leading)
 
-    def _html(self, steps: Counter[str], fillers: int) -> str:
+    def _html(self, steps: Counter[str], fillers: int = 0) -> str:
         """Fill in the page templates."""
         document, edition, language = self.document, self.edition, self.document.language
         sizes = _setting.type_of(edition, language)
