@@ -75,8 +75,11 @@ class _Notes:
         path, box, within = [], root, root
         while start:
             ((number, start),) = start.items()
+            children = getattr(box, "children", ())
+            if number >= len(children):
+                return None  # in the middle of a text
             path.append(number)
-            box, within = box.children[number], box
+            box, within = children[number], box
         notes = [n for n, child in enumerate(within.children) if _is(child, _NOTES)]
         if not path or path[-1] not in notes:
             return None

@@ -39,6 +39,8 @@ from handouts.render._structure import Facts
 
 FOLDER = "print"
 FLAP, BACK = "flap", "back"  # panels of a tri-fold: the one folded in, and the last
+# The spacing that panels are tried at first: in most languages they need it. All others have room.
+FIRST_STEPS = {FLAP: 1, BACK: 3}
 TINT = 0.12  # share of the accent in the pale ground behind the main message
 
 
@@ -151,8 +153,17 @@ class Setter:
         return steps[-1]
 
     def _panel_by_panel(self) -> tuple[_pdf.Layout, Counter[str]]:
+        """Set each panel as wide as it fits, by itself."""
+        last = len(self.edition.spacing) - 1
+        first = Counter({name: min(step, last) for name, step in FIRST_STEPS.items()})
+        layout, steps = self._closer(Counter(first))
+        settled = {name for name in steps if steps[name] > first[name]}
+        if wider := self._wider(steps, settled | ({FLAP} if self.terms_inside else set())):
+            return self._lay_out(self._html(wider)), wider
+        return layout, steps
+
+    def _closer(self, steps: Counter[str]) -> tuple[_pdf.Layout, Counter[str]]:
         """Set only those panels closer that are too long; last, move words from flap to inside."""
-        steps = Counter[str]()
         layout = self._lay_out(self._html(steps))
         while surplus := self._surplus(layout):
             closer = {name for name in surplus if self._may(steps, name)}
@@ -164,6 +175,17 @@ class Setter:
                 self.terms_inside = True
             layout = self._lay_out(self._html(steps))
         return layout, steps
+
+    def _wider(self, steps: Counter[str], settled: set[str]) -> Counter[str] | None:
+        """Set panels wider that fit all the same, laid out without the others; none may."""
+        wider = Counter(steps)
+        while tried := frozenset(n for n in wider if wider[n] and n not in settled):
+            wider.subtract(tried)
+            layout = self._lay_out(self._html(wider, panels=tried))
+            over = self._surplus(layout) & tried
+            wider.update(over)
+            settled = settled | over
+        return wider if wider != steps else None
 
     @property
     def _names(self) -> set[str]:
@@ -183,8 +205,13 @@ class Setter:
         leading = _setting.type_of(self.edition, self.document.language, step).leading
         return Spacing(step, self.edition.spacing[step], leading)
 
-    def _html(self, steps: Counter[str], fillers: int = 0) -> str:
-        """Fill in the page templates."""
+    def _html(
+        self,
+        steps: Counter[str],
+        fillers: int = 0,
+        panels: frozenset[str] = frozenset(_imposition.PANELS),
+    ) -> str:
+        """Fill in the page templates; of a tri-fold only the ``panels`` asked for."""
         document, edition, language = self.document, self.edition, self.document.language
         sizes = _setting.type_of(edition, language)
         sides = list(document.sides)
@@ -201,6 +228,7 @@ class Setter:
             type=sizes,
             spacing={name: self._spacing(steps[name]) for name in self._names},
             fillers=fillers,
+            panels=panels,
             heads=_setting.heads(edition, sizes, steps[""]),
             note_lines=_setting.note_lines(self.page, sizes),
             imprint_step=steps[BACK if edition.imposition == "trifold" else ""],
