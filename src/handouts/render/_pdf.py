@@ -4,6 +4,7 @@ Importing it costs the better part of a second and needs Pango, so only renderer
 """
 
 import contextlib
+import gc
 import logging
 import os
 import re
@@ -144,6 +145,7 @@ def lay_out(
         _listening(language) as findings,
         _nothing_fetched(language),
         _paging.watched(watch or _paging.Watch()),
+        _uncollected(),
     ):
         page = weasyprint.HTML(string=html, base_url="handouts:", url_fetcher=_fetcher(resources))
         document = page.render(pdf_forms=True)
@@ -176,7 +178,7 @@ def written(
     Raises:
         Refused: the page asks for an attachment.
     """
-    with _listening(language) as findings, _nothing_fetched(language):
+    with _listening(language) as findings, _nothing_fetched(language), _uncollected():
         data = layout.write(mark, facts, sheets)
     return data, tuple(dict.fromkeys((*layout.findings, *findings)))
 
@@ -208,6 +210,18 @@ def _fetcher(resources: Mapping[str, bytes]) -> Callable[[str], Any]:
 
     fetch.resources = resources  # type: ignore[attr-defined]  # for `_stylesheets` to look into
     return fetch
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage meanwhile: nearly all that a layout makes lives as long as it does."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextlib.contextmanager

@@ -80,6 +80,7 @@ class Setter:
         self.scan = _imprint.scan(document, edition, self.code)
         self.resources = self._resources()
         self._drawn = self._figures()
+        self._flows: dict[int, str] = {}  # pages filled in, by the step of their spacing
         self.terms_inside = False  # of a tri-fold, whose flap holds them where they fit
 
     @property
@@ -132,8 +133,11 @@ class Setter:
 
     def _flow(self, step: int) -> str:
         """Fill in the pages at a spacing; a booklet with all the pages for notes it may need."""
-        booklet = self.edition.imposition == "booklet"
-        return self._html(Counter({"": step}), _imposition.SHEET - 1 if booklet else 0)
+        if step not in self._flows:
+            booklet = self.edition.imposition == "booklet"
+            notes = _imposition.SHEET - 1 if booklet else 0
+            self._flows[step] = self._html(Counter({"": step}), notes)
+        return self._flows[step]
 
     def _first_guess(self) -> int:
         """Choose the spacing to try first, by how much of the pages the lines of text take."""
