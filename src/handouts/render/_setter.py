@@ -100,13 +100,7 @@ class Setter:
 
     def laid_out(self) -> _pdf.Layout:
         """Lay the handout out at the widest spacing that fits; then make its sheets whole."""
-        if self.edition.imposition != "trifold":
-            return self._flowing()
-        layout, steps = self._panel_by_panel()
-        lacking = _imposition.lacking(self.edition.imposition, _fit.names(layout.pages))
-        if lacking and not self._surplus(layout):
-            layout = self._lay_out(self._html(steps, lacking))
-        return layout
+        return self._panelled() if self.edition.imposition == "trifold" else self._flowing()
 
     def _may(self, steps: Counter[str], name: str) -> bool:
         return steps[name] + 1 < len(self.edition.spacing)
@@ -156,15 +150,19 @@ class Setter:
                 return step
         return steps[-1]
 
-    def _panel_by_panel(self) -> tuple[_pdf.Layout, Counter[str]]:
-        """Set each panel as wide as it fits, by itself."""
+    def _panelled(self) -> _pdf.Layout:
+        """Set each panel as wide as it fits, by itself; fill those inside that are left over."""
         last = len(self.edition.spacing) - 1
         first = Counter({name: min(step, last) for name, step in FIRST_STEPS.items()})
         layout, steps = self._closer(Counter(first))
         settled = {name for name in steps if steps[name] > first[name]}
-        if wider := self._wider(steps, settled | ({FLAP} if self.terms_inside else set())):
-            return self._lay_out(self._html(wider)), wider
-        return layout, steps
+        wider = self._wider(steps, settled | ({FLAP} if self.terms_inside else set()))
+        lacking = 0
+        if not self._surplus(layout):  # no panel inside is among those set wider
+            lacking = _imposition.lacking(self.edition.imposition, _fit.names(layout.pages))
+        if wider or lacking:
+            layout = self._lay_out(self._html(wider or steps, lacking))
+        return layout
 
     def _closer(self, steps: Counter[str]) -> tuple[_pdf.Layout, Counter[str]]:
         """Set only those panels closer that are too long; last, move words from flap to inside."""
