@@ -6,7 +6,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from handouts import build, document, editions, library
+from handouts import document, editions, library, making
 from handouts.language import SOURCE, Language
 from handouts.papers import Paper
 from handouts.render import handout
@@ -27,9 +27,9 @@ def digest(asked: Asked) -> str:
     code, name, paper = asked
     shelf = library.bundled()
     edition = editions.load(shelf)[name]
-    text = build.opened(shelf, "remission", Language(code)).document
+    text = making.opened(shelf, "remission", Language(code)).document
     if edition.is_bilingual:
-        text = document.beside(text, build.opened(shelf, "remission", Language(SOURCE)).document)
+        text = document.beside(text, making.opened(shelf, "remission", Language(SOURCE)).document)
     return sha256(handout.render(text, shelf, edition, paper).data).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """Page templates filled in: sandboxed, because a clinic may bring its own."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,9 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from handouts import design
 from handouts.errors import Refused
 from handouts.findings import error
-from handouts.library import files
 
 _FILTERS = "filters of the page"  # among its values; no template can spell such a name
 
@@ -24,8 +24,9 @@ def filled(
     Raises:
         Refused: the template is missing, malformed, or asks for what it may not have.
     """
+    texts = {path.name: path.read_text("utf-8") for path in design.page_templates(folder, name)}
     try:
-        page = _environment(folder, tuple(sorted(filters))).get_template(name)
+        page = _environment(tuple(texts.items()), tuple(sorted(filters))).get_template(name)
         return page.render(values, **{_FILTERS: filters})
     except TemplateError as fault:
         file = getattr(fault, "filename", None) or str(folder / name)
@@ -35,13 +36,13 @@ def filled(
         raise Refused([error("template", message, hint, file=file, line=line)]) from fault
 
 
-@cache
-def _environment(folder: Path, filters: tuple[str, ...]) -> ImmutableSandboxedEnvironment:
-    """Read a folder's templates, to be compiled once: what differs by page comes with the page."""
+@lru_cache(maxsize=8)
+def _environment(
+    texts: tuple[tuple[str, str], ...], filters: tuple[str, ...]
+) -> ImmutableSandboxedEnvironment:
+    """Take a page's templates, to be compiled once: what differs by page comes with the page."""
     environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(
-            {path.name: path.read_text(encoding="utf-8") for path in files(folder, "*.jinja")}
-        ),
+        loader=DictLoader(dict(texts)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
