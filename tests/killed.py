@@ -1,9 +1,9 @@
 """Builds that are killed: a program that forks the real command line and ends it with SIGKILL.
 
 ``python killed.py LIBRARY FOLDER random TIMES SEED`` kills it at random moments of its life;
-``python killed.py LIBRARY FOLDER steps`` before each change that it makes to the output folder, one
-build for each. What it finds is printed as JSON. The engines are loaded once, so that a build is
-quick; each build is a process of its own all the same.
+``python killed.py LIBRARY FOLDER steps`` before, or in the middle of, each change that it makes to
+the output folder, one build for each. What it finds is printed as JSON. The engines are loaded
+once, so that a build is quick; each build is a process of its own all the same.
 """
 
 import gc
@@ -209,18 +209,30 @@ CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate"}
 
 
 def die_before(step: int, folder: Path) -> None:
-    """Let the system count this process's changes to a folder, and kill it before one of them."""
-    inside, left = str(folder), step
+    """Let Python count this process's changes to a folder, and kill it before one of them.
+
+    Where that is the writing of data, half of it is written.
+    """
+    inside, left, write = str(folder), step, os.write
+
+    def dies() -> bool:
+        nonlocal left
+        left -= 1
+        return not left
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal left
         writes = event == "open" and bool(arguments[2] & (os.O_WRONLY | os.O_RDWR))
-        if (writes or event in CHANGES) and str(arguments[0]).startswith(inside):
-            left -= 1
-            if not left:
-                os.kill(os.getpid(), signal.SIGKILL)
+        if (writes or event in CHANGES) and str(arguments[0]).startswith(inside) and dies():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def written(handle: int, data: bytes, /) -> int:
+        if dies():
+            write(handle, data[: len(data) // 2])
+            os.kill(os.getpid(), signal.SIGKILL)
+        return write(handle, data)
 
     sys.addaudithook(watch)
+    os.write = written  # type: ignore[assignment]  # the system's, of which no hook is told
 
 
 if __name__ == "__main__":

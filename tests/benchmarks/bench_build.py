@@ -9,6 +9,7 @@ aim is missed.
 
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -28,12 +29,13 @@ from handouts import library, making, plan
 from handouts.library import Library
 from handouts.papers import PAPERS
 from handouts.plan import Job
-from handouts.render import _pdf
+from handouts.render import _layout, _pdf
 
 WHOLE = ("--paper", "a4", "--paper", "letter")  # with nothing else named: the whole matrix
 SAMPLE = ("es", "ar", "zh_Hans")  # languages whose pages the slow programs set, one by one
 CHROMIUM = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
 FEW, MANY = 10, 100  # topics
+_NOTES = re.compile(r'(<section class="notes".*?</section>)', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def _save(job: Job, place: Path) -> None:
         for url, data in resources.items():
             name = url.removeprefix("handouts:")
             (place / name).write_bytes(data.replace(b"handouts:", b""))
-        (place / "page.html").write_text(html.replace("handouts:", ""), encoding="utf-8")
+        page = _with_notes(html, sum(_layout.last(p._page_box)[1] == "notes" for p in layout.pages))
+        (place / "page.html").write_text(page.replace("handouts:", ""), encoding="utf-8")
         return write(layout, *more)
 
     engine: Any = _pdf
@@ -108,6 +111,12 @@ def _save(job: Job, place: Path) -> None:
     finally:
         engine.lay_out, engine.written = lay_out, write
     assert made.artifact, job
+
+
+def _with_notes(html: str, pages: int) -> str:
+    """Leave the bare engine only those pages for notes that a booklet needs."""
+    first, *rest = _NOTES.split(html)
+    return "".join((first, *rest[: 2 * pages], *rest[2 * pages + 1 :: 2]))
 
 
 def matrix() -> Iterator[Row]:
