@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import logging
+import secrets
 import shutil
 import threading
 import zipfile
@@ -34,16 +35,20 @@ _one_at_a_time = threading.Lock()  # the engines of a process; a worker may have
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What jobs are made from: names inside and files here, a SHA-256 of it all, our versions."""
+    """What jobs are made from: names inside and files here, a SHA-256 of it all, our versions.
+
+    Each build has a parcel of its own, so that none takes away what another works from.
+    """
 
     files: tuple[tuple[str, str], ...]
     digest: str
     tool: str
+    build: str
 
     @property
     def folder(self) -> str:
         """Name the folder that a worker unpacks it into."""
-        return f"handouts-{self.digest[:16]}"
+        return f"handouts-{self.digest[:16]}-{self.build}"
 
 
 def run(address: str, jobs: Sequence[Job]) -> build.Outcomes:
@@ -128,7 +133,7 @@ def _packed(jobs: Sequence[Job]) -> Parcel:
     for template in {job.session.template for job in jobs} - {""}:
         found[f"{TEMPLATE}/{Path(template).name}"] = Path(template)
     files = tuple((name, str(path)) for name, path in sorted(found.items()))
-    return Parcel(files, _digest(files), keys.tool())
+    return Parcel(files, _digest(files), keys.tool(), secrets.token_hex(4))
 
 
 def _files(root: Path) -> Iterator[Path]:
@@ -197,7 +202,8 @@ def _connected(address: str) -> Iterator[Any]:
     Raises:
         ClusterFault: it cannot be reached, or has none.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we tell what went wrong
+    for name in ("distributed", "distributed.client"):  # each has a level of its own
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # we tell what went wrong
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as fault:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -36,14 +36,24 @@ def every_glyph_is_shipped(case: Case) -> Iterator[Finding]:
             )
 
 
-@cache
 def shipped(folder: Path, families: tuple[str, ...]) -> frozenset[str]:
     """Collect the characters that every weight of one of the families has."""
-    covered: set[str] = set()
-    for family in families:
-        faces = files(folder / fonts.folder(family), "*.ttf")
-        covered |= set.intersection(*(_characters(face) for face in faces)) if faces else set()
-    return frozenset(covered)
+    faces = tuple(
+        tuple((face, face.stat().st_mtime_ns) for face in files(folder / place, "*.ttf"))
+        for place in map(fonts.folder, families)
+    )
+    return _covered(faces)
+
+
+@lru_cache(maxsize=32)
+def _covered(families: tuple[tuple[tuple[Path, int], ...], ...]) -> frozenset[str]:
+    """Read the faces of families, each with its time: a process may outlive a change of them."""
+    return frozenset(
+        character
+        for faces in families
+        if faces
+        for character in set.intersection(*(_characters(face) for face, _ in faces))
+    )
 
 
 def _characters(face: Path) -> set[str]:

@@ -210,12 +210,12 @@ def _keep_building(wish: _Wish, folder: Path, run: Runner, form: str) -> None:
     """
     if form == "json":
         raise WrongUse("--watch goes on and on, and JSON is one document.", "Leave one out.")
-    jobs = wish.jobs()
+    files = inputs.watched(wish.shelf, wish.jobs())
     while True:
-        saves = watching.saves(inputs.watched(wish.shelf, jobs))
+        saves = watching.saves(files)
         try:
             _build(wish, folder, run, form)
-            jobs = wish.jobs()
+            files = inputs.watched(wish.shelf, wish.jobs())
         except HandoutsError as fault:  # the next save may mend it
             console.fault(fault)
         click.echo("Waiting for a save; Ctrl-C stops.", err=True)
@@ -251,8 +251,8 @@ def _line(outcome: Outcome) -> str:
     job, artifact = outcome.job, outcome.artifact
     if artifact is None:
         return f"not made: {job.topic}, {job.language.tag}, {job.edition}"
-    unit = "pages" if job.paper else "slides"
-    return f"{artifact.name}: {artifact.pages} {unit}"
+    pages = console.count(artifact.pages, "page" if job.paper else "slide")
+    return f"{artifact.name}: {pages}"
 
 
 def _about_the_folder(made: Report) -> list[Finding]:

@@ -9,7 +9,7 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from handouts import design
+from handouts import design, reading
 from handouts.errors import Refused
 from handouts.findings import error
 
@@ -24,7 +24,10 @@ def filled(
     Raises:
         Refused: the template is missing, malformed, or asks for what it may not have.
     """
-    texts = {path.name: path.read_text("utf-8") for path in design.page_templates(folder, name)}
+    texts = {
+        path.name: reading.read_text(path, "page template")
+        for path in design.page_templates(folder, name)
+    }
     try:
         page = _environment(tuple(texts.items()), tuple(sorted(filters))).get_template(name)
         return page.render(values, **{_FILTERS: filters})
