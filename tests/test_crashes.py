@@ -87,8 +87,8 @@ def test_killed_at_a_hundred_random_moments_no_file_is_half_and_no_manifest_lies
     seed = random.randrange(1 << 32)
     print("seed:", seed)
     stages = killed(desk, tmp_path / "killed", "random", str(KILLS), str(seed))["stages"]
-    assert sum(stages.values()) == KILLS
-    assert stages.pop("ended by itself", 0) <= KILLS / 2, "it must be killed while it works"
+    stages.pop("ended by itself", 0)
+    assert sum(stages.values()) == KILLS, "it must be killed while it works"
     assert {*stages} == {"before any file", "between the files", "after the last file"}
 
 

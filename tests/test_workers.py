@@ -242,17 +242,17 @@ def test_a_fault_of_the_program_stops_its_own_job_and_is_told(
     assert "no such paper" not in PAPERS
 
 
-def test_a_fault_of_the_program_is_told_by_the_command_without_a_traceback(
+def test_templates_that_are_no_text_stop_pages_and_not_the_decks(
     desk: Desk, tmp_path: Path
 ) -> None:
-    # what nobody thought of: page templates that are not UTF-8; decks need none of them
     path = desk.library.print_templates / "parts.html.jinja"
     path.write_bytes(b"\xff\xfe" + path.read_bytes())
     where = ("--library", desk.library.root, "build", "-l", "es", "-j", "2", "-o", tmp_path / "out")
     done = handouts(*where, "-e", "leaflet", "-e", "deck", cwd=tmp_path)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "error: [es]" in done.stderr
+    assert "error: This page template is not UTF-8 text: byte 0xff." in done.stderr
+    assert "parts.html.jinja" in done.stderr
     assert "  hint: " in done.stderr
     (made,) = (tmp_path / "out" / "draft" / "es").iterdir()
     assert made.name == "habit.deck.es.pptx"

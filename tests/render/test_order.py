@@ -17,8 +17,7 @@ ASKED: tuple[Asked, ...] = (
     ("es", "leaflet", "a4"),
     ("zh_Hans", "trifold", "letter"),
     ("ar", "booklet", "a4"),
-    ("en", "large-print", "a4"),
-    ("ko", "bilingual", "letter"),
+    ("es", "bilingual", "letter"),
 )
 
 
