@@ -9,7 +9,7 @@ import json
 import os
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from handouts import build, keys, plan
 from handouts.clinic import load as load_clinic
 from handouts.language import Language
 from handouts.library import Library
+from handouts.outcome import Outcome
 from handouts.plan import Job
 
 SPANISH = Language("es")
@@ -364,6 +365,36 @@ def test_what_does_not_hold_any_more_is_made_again(place: Place, values: dict[st
     assert place.build() == (set(), ALL)
 
 
+def test_what_was_made_while_a_file_was_saved_and_taken_back_is_made_again(place: Place) -> None:
+    """A branch is looked at and left while a build runs: nobody knows which text it read."""
+    shelf, path = place.library, place.library.catalog(SPANISH, TOPIC)
+    text = path.read_bytes()
+    jobs = plan.jobs(shelf, (TOPIC,), (Language("en"), SPANISH), ("deck",), ("a4",))
+
+    def run(jobs: Sequence[Job]) -> build.Outcomes:
+        path.write_bytes(text + b"\n# a remark\n")
+        yield from map(build.carry_out, jobs)
+        path.write_bytes(text)
+
+    output = place.output.parent / "meanwhile"
+    build.build(shelf, jobs, output, run, Quiet())
+    found = build.up_to_date(jobs, output, keys.Keys(shelf))
+    assert [kept.job.language.code for kept in found] == ["en"]
+
+
+class Quiet:
+    """Hears how a build goes and says nothing."""
+
+    def begins(self, jobs: int, seconds: float) -> None:
+        pass
+
+    def made(self, outcome: Outcome, seconds: float) -> None:
+        pass
+
+    def waits(self, holder: str) -> None:
+        pass
+
+
 def test_what_holds_until_tomorrow_is_left_today(place: Place) -> None:
     altered(place, "habit.deck.es.pptx", again=(date.today() + timedelta(1)).isoformat())
     assert place.build() == (set(), ALL)
@@ -400,7 +431,8 @@ def test_another_clinic_is_another_handout(place: Place, tmp_path: Path) -> None
 def test_an_educator_s_template_counts_for_decks_alone(place: Place, tmp_path: Path) -> None:
     own = tmp_path / "own.pptx"
     shutil.copy(place.library.deck_template("ltr"), own)
-    assert place.build("--template", str(own))[0] == set(), "it is ours, byte by byte"
+    assert place.build("--template", str(own))[0] == named("deck"), "an own one is used otherwise"
+    assert place.build("--template", str(own))[0] == set()
     other_bytes(lambda library: own)(place.library)
     assert place.build("--template", str(own))[0] == named("deck")
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from handouts import editions, output
+from handouts import editions, inputs, output
 from handouts.findings import Finding, error, has_errors
 from handouts.keys import Keys
 from handouts.library import Library
@@ -35,7 +35,8 @@ class Kept:
 class Report:
     """What a build came to: the files made and kept, and what left the approved folder.
 
-    ``strangers`` lie there and were not made as they are now.
+    ``strangers`` lie there and were not made as they are now. Where that is not checked, the program
+    is missing that could tell whether what lies there is approved still.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class Report:
     outcomes: list[Outcome] = field(default_factory=list)
     lapsed: list[Path] = field(default_factory=list)
     strangers: list[Path] = field(default_factory=list)
+    is_checked: bool = True
 
     @property
     def entries(self) -> list[Entry]:
@@ -103,7 +105,19 @@ def build(
                 # What is written need not be kept: a large library would fill the memory.
                 report.outcomes.append(replace(outcome, artifact=None))
                 listener.made(outcome, stale[outcome.job])
+        out.doubt(_doubtful(library, report, keys.saved_since()))
     return report
+
+
+def _doubtful(library: Library, report: Report, saved: set[Path]) -> set[str]:
+    """Name the files made while something they are made from was saved, and perhaps taken back.
+
+    Nobody can tell which of the two texts is in them.
+    """
+    if not saved:
+        return set()
+    jobs = [o.job for o in report.outcomes if saved.intersection(inputs.watched(library, [o.job]))]
+    return {place for job in jobs for place in _places(job)}
 
 
 def up_to_date(jobs: Iterable[Job], folder: Path, keys: Keys) -> list[Kept]:
@@ -112,14 +126,21 @@ def up_to_date(jobs: Iterable[Job], folder: Path, keys: Keys) -> list[Kept]:
     Raises:
         OutputUnwritable: the folder cannot be read.
     """
-    known, today, root = output.entries(folder), date.today(), keys.library.root
-    found = []
-    for job in jobs:
-        places = [known[place] for place in _places(job) if place in known]
-        if len(places) == 1 and _is_fresh(places[0], job, keys, today, folder):
-            entry = places[0]
-            found.append(Kept(job, entry, tuple(seen(f, root) for f in entry.findings)))
-    return found
+    known, today = output.entries(folder), date.today()
+    placed = [(job, [known[p] for p in _places(job) if p in known]) for job in jobs]
+    alone = [(job, entries[0]) for job, entries in placed if len(entries) == 1]
+    keys.read_ahead(dict.fromkeys(f for _, entry in alone for f in entry.fonts))
+    is_intact = output.looked_at(folder, [entry for _, entry in alone])
+    fresh = [(job, entry) for job, entry in alone if _is_fresh(entry, job, keys, today)]
+    told: dict[Finding, Finding] = {}  # many files share the few that there are
+    for finding in (f for _, entry in fresh for f in entry.findings):
+        if finding not in told:
+            told[finding] = seen(finding, keys.library.root)
+    return [
+        Kept(job, entry, tuple(told[f] for f in entry.findings))
+        for job, entry in fresh
+        if is_intact(entry)
+    ]
 
 
 def _unknown(report: Report) -> bool:
@@ -135,18 +156,20 @@ def _clear_lapsed(library: Library, out: Output, report: Report) -> None:
     """Take away what is not approved any more; without the program nobody can tell."""
     from handouts.signoff import signatures
 
-    if _unknown(report) and signatures.is_there():
+    if not _unknown(report):
+        return
+    report.is_checked = signatures.is_there()
+    if report.is_checked:
         from handouts.making import is_in_force
 
         in_force = partial(is_in_force, library, {})
         report.lapsed, report.strangers = out.clear_lapsed(in_force, _known(report))
 
 
-def _is_fresh(entry: Entry, job: Job, keys: Keys, today: date, folder: Path) -> bool:
+def _is_fresh(entry: Entry, job: Job, keys: Keys, today: date) -> bool:
     if job.release and not (entry.is_approved and not has_errors(entry.findings)):
         return False
-    same = bool(entry.key) and entry.holds_on(today) and entry.key == keys.key(job, entry.fonts)
-    return same and output.is_intact(folder, entry)
+    return bool(entry.key) and entry.holds_on(today) and entry.key == keys.key(job, entry.fonts)
 
 
 def _places(job: Job) -> tuple[str, str]:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -148,6 +147,8 @@ def _text_faults(details: Details, where: str) -> Iterator[tuple[str, str, str]]
 
 
 def _web_faults(web: str, where: str) -> Iterator[tuple[str, str, str]]:
+    from urllib.parse import urlsplit  # here, as few clinics have a web address
+
     hint = "Write an address such as https://clinic.example/handouts/{topic}/{language}"
     address = _SLOT.sub("x", web)
     try:

@@ -16,6 +16,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError, Future, as_completed
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,9 @@ from handouts.errors import ClusterFault
 from handouts.manifest import located, seen
 from handouts.outcome import Outcome
 from handouts.plan import Job
+from handouts.signoff import signatures
 
+_UNLIKE = "A worker has other versions of handouts or of its engines: its files would differ."
 PATIENCE = 20  # seconds in which a scheduler must answer, and a worker be there
 LIBRARY, CLINIC, TEMPLATE = "library", "clinic", "template"  # folders of a parcel
 _one_at_a_time = threading.Lock()  # the engines of a process; a worker may have many threads
@@ -43,6 +47,7 @@ class Parcel:
     files: tuple[tuple[str, str], ...]
     digest: str
     tool: str
+    today: date
     build: str
 
     @property
@@ -90,11 +95,11 @@ def carry_out(job: Job, parcel: Parcel) -> Outcome:
         ClusterFault: the worker would make another file than we do.
         EngineMissing: the PDF engine cannot be loaded there.
     """
-    if keys.tool() != parcel.tool:
-        raise ClusterFault(
-            "A worker has other versions of handouts or of its engines: its files would differ.",
-            "Install the same ones on every machine (handouts doctor lists them).",
-        )
+    if _makes() != parcel.tool:
+        raise ClusterFault(_UNLIKE, "Install the same ones on every machine (handouts doctor).")
+    if date.today() != parcel.today:
+        what = f"A worker's clock says {date.today()}, and this computer's {parcel.today}."
+        raise ClusterFault(what, "Set the clocks: the day decides what is approved.")
     there = _there(job, parcel)
     with _one_at_a_time:
         outcome = making.carry_out(there)
@@ -106,6 +111,9 @@ def _there(job: Job, parcel: Parcel) -> Job:
     """Say where a worker finds what a job is made from: where we do, or in the parcel."""
     base = Path(get_worker().local_directory) / parcel.folder
     if not base.is_dir():
+        if not _sees_once(parcel):
+            what = "A worker that has joined meanwhile does not have this library."
+            raise ClusterFault(what, "Build again: then it is sent to all.")
         return job
     inside = [name for name, _ in parcel.files]
     own = [str(base / n) for n in inside if n.startswith(f"{TEMPLATE}/")]
@@ -133,12 +141,14 @@ def _packed(jobs: Sequence[Job]) -> Parcel:
     for template in {job.session.template for job in jobs} - {""}:
         found[f"{TEMPLATE}/{Path(template).name}"] = Path(template)
     files = tuple((name, str(path)) for name, path in sorted(found.items()))
-    return Parcel(files, _digest(files), keys.tool(), secrets.token_hex(4))
+    return Parcel(files, _digest(files), _makes(), date.today(), secrets.token_hex(4))
 
 
 def _files(root: Path) -> Iterator[Path]:
     for part in library.PARTS:
-        yield from (p for p in (root / part).rglob("*") if p.is_file() and p.suffix != ".pyc")
+        for path in (root / part).rglob("*"):
+            if path.is_file() and path.suffix != ".pyc" and path.name[0] != ".":
+                yield path
 
 
 def _digest(files: Sequence[tuple[str, str]]) -> str:
@@ -149,6 +159,16 @@ def _digest(files: Sequence[tuple[str, str]]) -> str:
 def sees(parcel: Parcel) -> bool:
     """Tell whether a worker has the very files at the same places: on a disk that all share."""
     return _digest(parcel.files) == parcel.digest
+
+
+@lru_cache(maxsize=4)
+def _sees_once(parcel: Parcel) -> bool:
+    return sees(parcel)
+
+
+def _makes() -> str:
+    """Digest what makes artifacts here, and whether approvals can be checked."""
+    return f"{keys.tool()} {signatures.is_there()}"
 
 
 class Sender(WorkerPlugin):
@@ -173,10 +193,18 @@ class Sender(WorkerPlugin):
 @contextlib.contextmanager
 def _sent(client: Any, parcel: Parcel) -> Iterator[None]:
     """Let every worker have what it needs for a while, those too that join meanwhile."""
-    if all(client.run(sees, parcel).values()):
+    try:
+        seen_by_all = all(client.run(sees, parcel).values())
+        if not seen_by_all:
+            client.register_plugin(Sender(parcel.folder, _zipped(parcel)))
+    except (ImportError, AttributeError) as fault:
+        raise ClusterFault(_UNLIKE, "Install the same ones on every machine.") from fault
+    except OSError as fault:
+        what = f"The library cannot be sent to the workers: {fault.strerror or fault}."
+        raise ClusterFault(what, "See whether their disks are full, and build again.") from fault
+    if seen_by_all:
         yield
         return
-    client.register_plugin(Sender(parcel.folder, _zipped(parcel)))
     try:
         yield
     finally:
@@ -186,7 +214,7 @@ def _sent(client: Any, parcel: Parcel) -> Iterator[None]:
 
 def _zipped(parcel: Parcel) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as file:
         for name, path in parcel.files:
             file.write(path, name)
     return packed.getvalue()

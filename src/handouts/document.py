@@ -14,6 +14,7 @@ from handouts import (
     glossary,
     inline,
     labels,
+    names,
     provenance,
     reading,
     topics,
@@ -202,7 +203,7 @@ def _twins(library: Library, used: set[str], drawings: Mapping[str, Drawing]) ->
     twins = {
         twin: name
         for name in used
-        for twin in (drawing.upright(name), drawing.on_slide(name))
+        for twin in (names.upright(name), names.on_slide(name))
         if twin in drawings
     }
     odd = [

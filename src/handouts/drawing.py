@@ -79,16 +79,6 @@ class Drawing:
         )
 
 
-def upright(name: str) -> str:
-    """Name the twin of a figure that stands upright, for pages with short lines."""
-    return f"{name}-upright"
-
-
-def on_slide(name: str) -> str:
-    """Name the twin of a figure that is drawn for slides, with room for large type."""
-    return f"{name}-slide"
-
-
 def load(path: Path) -> Drawing:
     """Read a figure.
 

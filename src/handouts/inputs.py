@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from handouts import design, drawing, editions, fonts
+from handouts import design, editions, fonts, names
 from handouts.language import SOURCE, Language
 from handouts.library import GLOSSARY, LABELS, Library, files
 from handouts.plan import Job
@@ -24,7 +24,7 @@ def topic(library: Library, name: str) -> tuple[Path, ...]:
     """List a topic's file, and the figures it names with their twins, there or not."""
     path = library.topic(name)
     figures = sorted(_strings(_table(path)) & {*library.drawings()})
-    twins = (t for f in figures for t in (f, drawing.upright(f), drawing.on_slide(f)))
+    twins = (t for f in figures for t in (f, names.upright(f), names.on_slide(f)))
     return (path, *map(library.drawing, twins))
 
 
@@ -108,6 +108,7 @@ def watched(library: Library, jobs: Iterable[Job]) -> list[Path]:
         found.update(dict.fromkeys(library.print_templates / sheet for sheet in sheets))
         found.update(dict.fromkeys(faces(library, families(library, job.language))))
         found[clinic(library, job)] = None
+        found[library.sign_offs(job.language, job.topic)] = None  # a new record changes the folder
         for lang in speakers(library, job):
             found.update(dict.fromkeys(language(library, lang, job.topic)))
             found.update(dict.fromkeys(sign_offs(library, lang, job.topic)))

@@ -8,7 +8,6 @@ import contextlib
 import ctypes
 import hashlib
 import os
-import platform
 import re
 import shutil
 import sys
@@ -16,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from handouts import clinic, design, editions, inputs
@@ -37,6 +37,7 @@ SUBSETTER = (
     *("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
 )
 ABSENT = "absent"
+Stamp = tuple[int, int, int]
 _DISTRIBUTION = re.compile(r"(?P<name>.+?)-(?P<version>\d[^-]*)(?:-.*)?\.(?:dist|egg)-info")
 
 
@@ -46,7 +47,22 @@ class Keys:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._files: dict[Path, str] = {}
+        self._coming: dict[Path, Event] = {}
+        self._stamps: dict[Path, Stamp] = {}
         self._groups: dict[tuple[object, ...], str] = {}
+        self._speaking: dict[tuple[object, ...], tuple[Language, ...]] = {}
+
+    def read_ahead(self, folders: Iterable[str]) -> None:
+        """Begin to read the fonts of some folders, the largest files there are, meanwhile."""
+        self._coming = {path: Event() for path in inputs.faces(self.library, folders)}
+        Thread(target=self._read, args=(self._coming,), daemon=True).start()
+
+    def _read(self, coming: dict[Path, Event]) -> None:
+        for path, is_read in coming.items():
+            with contextlib.suppress(OSError):  # then whoever needs it reads it
+                self._stamps[path] = _stamp(path)
+                self._files[path] = file_digest(path)
+            is_read.set()
 
     def read(self, jobs: Iterable[Job]) -> None:
         """Read all that jobs are made from, as it is now; later questions are answered from it."""
@@ -62,11 +78,11 @@ class Keys:
         """
         try:
             return self._key(job, tuple(folders) or inputs.families(self.library, job.language))
-        except (OSError, HandoutsError):
+        except (OSError, KeyError, HandoutsError):
             return ""
 
     def _key(self, job: Job, folders: tuple[str, ...]) -> str:
-        speakers = inputs.speakers(self.library, job)
+        speakers = self._speakers(job)
         asked = (job.paper,) if job.paper else (job.session.length, f"{len(speakers)} speak")
         return _digest(
             (
@@ -81,6 +97,12 @@ class Keys:
             )
         )
 
+    def _speakers(self, job: Job) -> tuple[Language, ...]:
+        asked = job.edition, job.language, job.session.notes
+        if asked not in self._speaking:
+            self._speaking[asked] = inputs.speakers(self.library, job)
+        return self._speaking[asked]
+
     def _group(self, listed: Callable[..., Iterable[Path]], *of: object) -> str:
         """Digest a group of files, once for all artifacts that share it."""
         return self._once((listed, *of), lambda: self._sums(listed(self.library, *of)))
@@ -94,12 +116,14 @@ class Keys:
         return self._once(("clinic", path, lang), lambda: clinic.load(path).spoken(lang).digest)
 
     def _templates(self, job: Job) -> str:
-        edition = editions.load(self.library).get(job.edition)
-        if edition:
-            found = (design.digest, job.edition)
-            return self._once(found, lambda: design.digest(self.library, edition))
+        if job.paper:
+            return self._once((design.digest, job.edition), lambda: self._look(job.edition))
         (template,) = inputs.templates(self.library, job)
-        return self._sum(template)
+        own = "an educator's own" if job.session.template else "ours"
+        return f"{own} {self._sum(template)}"
+
+    def _look(self, edition: str) -> str:
+        return design.digest(self.library, editions.load(self.library)[edition])
 
     def _once(self, what: tuple[object, ...], answer: Callable[[], str]) -> str:
         if what not in self._groups:
@@ -110,9 +134,25 @@ class Keys:
         return _digest(f"{path.name} {self._sum(path)}" for path in paths)
 
     def _sum(self, path: Path) -> str:
+        if path in self._coming:
+            self._coming[path].wait()
         if path not in self._files:
+            self._stamps[path] = _stamp(path)
             self._files[path] = file_digest(path)
         return self._files[path]
+
+    def saved_since(self) -> set[Path]:
+        """List the files that were saved since they were read, even if only to be taken back."""
+        return {path for path, stamp in self._stamps.items() if _stamp(path) != stamp}
+
+
+def _stamp(path: Path) -> Stamp:
+    """Tell when a file was changed, how long it is and which it is; nothing where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino  # a new link to it would change st_ctime
 
 
 def _faces(library: Library, folders: tuple[str, ...]) -> Iterable[Path]:
@@ -138,8 +178,8 @@ def tool() -> str:
     code = sorted(Path(__file__).parent.rglob("*.py"))
     return _digest(
         (
-            *(platform.python_version(), zlib.ZLIB_RUNTIME_VERSION),
-            *(installed.get(package, ABSENT) for package in PACKAGES),
+            *(".".join(map(str, sys.version_info)), zlib.ZLIB_RUNTIME_VERSION),
+            *(installed.get(package, ABSENT) for package in ("handouts", *PACKAGES)),
             *(_system_version(names, symbol) for symbol, names in SYSTEM.items()),
             str(_loaded(SUBSETTER) is not None),
             *(file_digest(path) for path in code if "_library" not in path.parts),

@@ -83,15 +83,22 @@ def make(job: Job) -> Outcome:
         artifact,
         (*found, *laid_out, *notices),
         fonts=_fonts(library, sides, job.language),
-        again=min((day for day in _turning_days(case, sides) if day > case.today), default=None),
+        again=_again(case, sides),
     )
+
+
+def _again(case: checks.Case, sides: Sequence["Side"]) -> date | None:
+    """Tell the first day on which this may come to something else, with all inputs the same."""
+    if any(side.stands.ledger.faults for side in sides):
+        return case.today  # a clock that is set may mend it at once
+    return min((day for day in _turning_days(case, sides) if day > case.today), default=None)
 
 
 def _turning_days(case: checks.Case, sides: Sequence["Side"]) -> Iterator[date]:
     """List the days on which the same inputs come to something else than on the day before."""
     yield from turning_days(case.sources.topic.source.due)
     for side in sides:
-        yield from side.stands.turning_days(case.today)
+        yield from side.stands.turning_days()
 
 
 def _fonts(library: Library, sides: Sequence["Side"], language: Language) -> tuple[str, ...]:

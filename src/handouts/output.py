@@ -7,14 +7,15 @@ line, which the next build reads before anything else. One build at a time has t
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from handouts import locking, manifest
+from handouts import manifest
 from handouts.errors import OutputUnwritable
 from handouts.keys import file_digest
 from handouts.manifest import APPROVED, DRAFT, Entry
@@ -53,7 +54,7 @@ def _noted(journal: Path) -> dict[str, Entry]:
 
 def is_settled(folder: Path) -> bool:
     """Tell whether no build is at work there, and none was ended in the middle."""
-    return not (folder / WORKSHOP).exists()
+    return not (folder / WORKSHOP / JOURNAL).exists()
 
 
 def is_intact(folder: Path, entry: Entry) -> bool:
@@ -62,6 +63,23 @@ def is_intact(folder: Path, entry: Entry) -> bool:
         return file_digest(folder / entry.path) == entry.sha256
     except (OSError, ValueError):
         return False
+
+
+def looked_at(folder: Path, entries: Sequence[Entry]) -> Callable[[Entry], bool]:
+    """Begin to look which files are intact; answer who will know. Others can work meanwhile."""
+    found: dict[str, bool] = {}
+
+    def look() -> None:
+        found.update((entry.path, is_intact(folder, entry)) for entry in entries)
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+
+    def knows(entry: Entry) -> bool:
+        thread.join()
+        return found[entry.path]
+
+    return knows
 
 
 class Output:
@@ -78,6 +96,8 @@ class Output:
 
     def __enter__(self) -> "Output":
         """Wait for the folder, read what earlier builds left there, and tidy up after them."""
+        from handouts import locking  # here, as a build with nothing to do needs none
+
         try:
             self._lock.enter_context(locking.held(self._workshop / LOCK, self._waiting))
             self._open()
@@ -159,6 +179,11 @@ class Output:
                 self._write_manifest()
             except OSError as fault:
                 raise _unwritable(self.folder / manifest.NAME, fault) from fault
+
+    def doubt(self, paths: Iterable[str]) -> None:
+        """Have files made again by the next build: nobody knows what they were made from."""
+        for path in {*paths} & {*self.entries}:
+            self.entries[path] = msgspec.structs.replace(self.entries[path], key="")
 
     def write(self, entry: Entry, data: bytes) -> Path:
         """Write one artifact where it belongs, approved or draft; it stands nowhere else.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 B = TypeVar("B")
 MOST = 61  # worker processes that Windows can wait for
-MOST_JOBS = 100  # of one process; then another takes its place, so that memory stays bounded
+MOST_JOBS = 50  # of one process; then another takes its place, so that memory stays bounded
 MOST_TRIES = 2  # of a job whose worker is lost
 
 
@@ -42,11 +42,11 @@ def run(
 
     Jobs are begun in their order, but a worker goes on with the ``kin`` of its last job while there
     are any: they share what it has read. A job whose worker is lost twice is answered by ``lost``.
-    A single job is done in this process, unless all are to be done ``apart``, by a process that
-    remembers nothing. Whatever ends the run early, Ctrl-C included, ends the workers too.
+    A few are done in this process where one is enough, unless all are to be done ``apart``, by a
+    process that remembers nothing. Whatever ends the run early, Ctrl-C included, ends the workers.
     """
     processes = min(processes or cores(), len(jobs), MOST)
-    if processes <= 1 and not apart:
+    if processes <= 1 and len(jobs) <= MOST_JOBS and not apart:
         yield from map(task, jobs)
         return
     crew = _Crew(task, _Queue(jobs, kin), lost)

@@ -31,10 +31,10 @@ from handouts.content import (
     Steps,
 )
 from handouts.document import Document
-from handouts.drawing import upright
 from handouts.editions import Edition
 from handouts.inline import fill, plain
 from handouts.library import Library
+from handouts.names import upright
 from handouts.render import _html, _imprint
 
 WORD = re.compile(r"[^\W_]+")  # letters and digits; vowel signs and punctuation part words

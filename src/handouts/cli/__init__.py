@@ -1,5 +1,6 @@
 """The command line. A command's module is loaded only when it runs, so that help is instant."""
 
+import gc
 import importlib
 import io
 import sys
@@ -33,6 +34,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        gc.set_threshold(50_000)  # loading makes hardly any garbage: look for it less often
         module = importlib.import_module(f"handouts.cli.{cmd_name}")
         command: click.Command = module.command
         return command

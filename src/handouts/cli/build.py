@@ -1,6 +1,6 @@
 """``handouts build``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import get_args
 
 import click
 
-from handouts import build, inputs, library, plan, reading, watching, workers
+from handouts import build, inputs, library, plan, reading, watching
 from handouts.build import Report, Runner
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
@@ -197,6 +197,8 @@ def _runner(scheduler: str | None, processes: int | None, watch: bool) -> Runner
 
 def _here(jobs: Sequence[Job], processes: int, apart: bool) -> build.Outcomes:
     """Carry out jobs in warm processes."""
+    from handouts import workers  # here, as a build with nothing to do needs none
+
     yield from workers.run(
         build.carry_out, jobs, processes, lost=build.lost, kin=build.kin, apart=apart
     )
@@ -215,7 +217,10 @@ def _keep_building(wish: _Wish, folder: Path, run: Runner, form: str) -> None:
         saves = watching.saves(files)
         try:
             _build(wish, folder, run, form)
-            files = inputs.watched(wish.shelf, wish.jobs())
+            now = inputs.watched(wish.shelf, wish.jobs())
+            if {*now} - {*files}:  # it is made from more than before: build again with an eye on it
+                files = now
+                continue
         except HandoutsError as fault:  # the next save may mend it
             console.fault(fault)
         click.echo("Waiting for a save; Ctrl-C stops.", err=True)
@@ -235,8 +240,7 @@ class _Listener:
         self.progress.step(_line(outcome), seconds)
 
     def waits(self, holder: str) -> None:
-        who = f" ({holder})" if holder else ""
-        click.echo(f"Another build{who} has the output folder: waiting for it.", err=True)
+        console.waits(holder)
 
 
 def _build(wish: _Wish, folder: Path, run: Runner, form: str) -> bool:
@@ -259,6 +263,7 @@ def _about_the_folder(made: Report) -> list[Finding]:
     """Tell what left the folder of approved files, and what lies there and is none of ours."""
     again = {made.folder / entry.path for entry in made.made}
     return [
+        *(_unchecked(made.folder / APPROVED) if not made.is_checked else ()),
         *(
             warning(
                 "lapsed",
@@ -281,6 +286,13 @@ def _about_the_folder(made: Report) -> list[Finding]:
     ]
 
 
+def _unchecked(folder: Path) -> Iterator[Finding]:
+    from handouts.signoff import signatures
+
+    what = f"Whether the files in {folder} are approved still cannot be told without ssh-keygen."
+    yield warning("lapsed", what, signatures.GET_IT)
+
+
 def _report(form: str, made: Report, findings: list[Finding]) -> None:
     if form == "json":
         kept = {k.entry.path for k in made.kept}
@@ -295,8 +307,9 @@ def _report(form: str, made: Report, findings: list[Finding]) -> None:
         console.emit({"artifacts": artifacts, "findings": console.as_json(findings)})
         return
     console.show(findings)
-    for entry in made.entries:
-        click.echo(reading.shown(made.folder / entry.path))
+    place = Path(reading.shown(made.folder))
+    if made.entries:
+        click.echo("\n".join(str(place / entry.path) for entry in made.entries))
     click.echo(f"{_counted(made)} ({console.summary(findings)}).", err=True)
 
 

@@ -140,6 +140,12 @@ def summary(findings: Sequence[Finding]) -> str:
     return ", ".join(told)
 
 
+def waits(holder: str) -> None:
+    """Tell that another build has the output folder."""
+    who = f" ({holder})" if holder else ""
+    click.echo(f"Another build{who} has the output folder: waiting for it.", err=True)
+
+
 def count(number: int, thing: str) -> str:
     """Say a number of things in words."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -81,7 +81,7 @@ class _Screen:
         if outcome.artifact is None:
             click.echo("The last good page is kept. Mend the file and save it again.", err=True)
             return False
-        with Output(self.folder) as output:
+        with Output(self.folder, console.waits) as output:
             page = self.folder / build.write(output, outcome, outcome.artifact, keys).path
         unit = "page" if self.job.paper else "slide"
         taken = (

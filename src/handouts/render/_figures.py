@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from handouts.content import Figure
 from handouts.document import Document
-from handouts.drawing import Drawing, WordPlace, upright
+from handouts.drawing import Drawing, WordPlace
 from handouts.editions import Edition
 from handouts.inline import plain
 from handouts.language import Language
 from handouts.library import Library
+from handouts.names import upright
 from handouts.render import _html, _pdf, _setting
 from handouts.render._measure import Measure
 from handouts.render._setting import Page, Type

@@ -32,7 +32,7 @@ def complete(module: Any) -> None:
         logger = logging.getLogger("weasyprint")
         before, logger.handlers = logger.handlers, [listener]
         try:
-            css = make(string=content.decode("utf-8"), base_url=url, media_type=media)
+            css = make(string=content.decode("utf-8-sig"), base_url=url, media_type=media)
         finally:
             logger.handlers = before
         return _Sheet(css, listener.said)
@@ -58,7 +58,13 @@ def resources(fetcher: Any) -> Mapping[Any, bytes]:
 
 
 def _is_kept(content: bytes) -> bool:
-    return bool(content) and all(map(_KEPT.fullmatch, _AT_RULE.findall(content)))
+    if not content or not all(map(_KEPT.fullmatch, _AT_RULE.findall(content))):
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False  # the engine knows what to make of it
+    return True
 
 
 class _Listener(logging.Handler):

@@ -8,7 +8,7 @@ from handouts import names
 from handouts.artifact import Artifact
 from handouts.content import Comparison, Figure
 from handouts.document import Document
-from handouts.drawing import Drawing, on_slide
+from handouts.drawing import Drawing
 from handouts.inline import plain
 from handouts.language import LATIN_DIGITS, SOURCE, Language
 from handouts.library import Library
@@ -171,7 +171,7 @@ class _Artist:
 
     def _draw_figure(self, slide: Slide, place: Place, planned: Planned, figure: Figure) -> None:
         drawings = self.own.drawings
-        drawing = drawings.get(on_slide(figure.drawing), drawings[figure.drawing])
+        drawing = drawings.get(names.on_slide(figure.drawing), drawings[figure.drawing])
         room = self.template.figure_room(place, bool(planned.body))
         frame = _shapes.Frame.within(room, drawing)
         where = f"{planned.where.partition('/')[0]}/{figure.id}/words"

@@ -92,10 +92,8 @@ class Standing:
             return ()
         return tuple(_approval(role) for role in self.roles if role.entry and role.until)
 
-    def turning_days(self, today: date) -> Iterator[date]:
+    def turning_days(self) -> Iterator[date]:
         """List the days on which this comes out otherwise than the day before, by itself."""
-        if self.ledger.faults:  # a record of tomorrow is none today
-            yield today + timedelta(days=1)
         for role in self.roles:
             if role.until:
                 yield from (role.until - DUE, role.until + timedelta(days=1))
