@@ -35,8 +35,8 @@ class Kept:
 class Report:
     """What a build came to: the files made and kept, and what left the approved folder.
 
-    ``strangers`` lie there and were not made as they are now. Where that is not checked, the program
-    is missing that could tell whether what lies there is approved still.
+    ``strangers`` lie there and were not made as they are now. Where that is not checked, the
+    program is missing that could tell whether what lies there is approved still.
     """
 
     folder: Path
