@@ -53,8 +53,12 @@ def _noted(journal: Path) -> dict[str, Entry]:
 
 
 def is_settled(folder: Path) -> bool:
-    """Tell whether no build is at work there, and none was ended in the middle."""
-    return not (folder / WORKSHOP / JOURNAL).exists()
+    """Tell whether no build is at work there, and none was ended in the middle.
+
+    Windows lets nobody delete the lock's file while it is open, so there it may stay.
+    """
+    workshop = folder / WORKSHOP
+    return not (workshop if os.name == "posix" else workshop / JOURNAL).exists()
 
 
 def is_intact(folder: Path, entry: Entry) -> bool:
