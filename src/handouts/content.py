@@ -8,11 +8,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from handouts.dates import months_after
+from handouts.uses import Length, Place
 
-Place = Literal["leaflet", "trifold", "deck"]
 Tone = Literal["main", "warning"]
-Length = Literal["short", "full"]
-LENGTHS: dict[Length, int] = {"short": 15, "full": 40}  # of a teaching session, in minutes
 USUAL_MINUTES = 2  # that a slide takes
 
 

@@ -25,7 +25,7 @@ from handouts.acknowledged import Answer
 from handouts.approval import Approval
 from handouts.catalog import Catalog
 from handouts.clinic import Clinic
-from handouts.content import Place, Topic, Words
+from handouts.content import Topic, Words
 from handouts.drawing import Drawing
 from handouts.errors import Refused
 from handouts.findings import Finding, error
@@ -36,6 +36,7 @@ from handouts.language import Language
 from handouts.library import GLOSSARY, LABELS, Library
 from handouts.provenance import Provenance, Text
 from handouts.remembered import by_content
+from handouts.uses import Place
 from handouts.walk import Message
 from handouts.wording import Wording
 

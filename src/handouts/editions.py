@@ -12,14 +12,15 @@ from typing import Annotated, Literal
 import msgspec
 
 from handouts import reading
-from handouts.content import TEXT, Place
 from handouts.errors import Refused
 from handouts.findings import Finding, error
 from handouts.library import Library
 from handouts.papers import Paper
+from handouts.uses import Place
 
 Speaker = Literal["own", "english"]
 Imposition = Literal["", "booklet", "trifold"]
+SOME = msgspec.Meta(min_length=1)
 DECK = "deck"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
@@ -40,7 +41,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     description: str
-    papers: Annotated[tuple[Paper, ...], msgspec.Meta(min_length=1)]
+    papers: Annotated[tuple[Paper, ...], SOME]
     blocks: Place
     body: Annotated[float, msgspec.Meta(ge=LEAST_BODY, le=40)]
     leading: Annotated[float, msgspec.Meta(ge=LEAST_LEADING, le=3)]
@@ -50,7 +51,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     imposition: Imposition = ""
     narrow: bool = False
     margin: Annotated[float, msgspec.Meta(ge=0, le=60)] = 16.0
-    spacing: Annotated[tuple[Annotated[float, msgspec.Meta(ge=0.1, le=2)], ...], TEXT] = (
+    spacing: Annotated[tuple[Annotated[float, msgspec.Meta(ge=0.1, le=2)], ...], SOME] = (
         1.0,
         0.7,
         0.5,

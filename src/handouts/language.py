@@ -7,6 +7,7 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global, parse_locale
+from babel.localedata import exists
 
 SOURCE = "en"
 Direction = Literal["ltr", "rtl"]
@@ -242,8 +243,9 @@ def parse(name: str) -> Language | None:
     if name in PSEUDO:
         return Language(name)
     try:
-        Locale.parse(name)
         base, territory, script, *rest = parse_locale(name)
+        if not exists(name):  # which says the same of most names, and sooner
+            Locale.parse(name)
     except (ValueError, UnknownLocaleError):
         return None
     if any(rest) or base in _NO_LANGUAGES:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from handouts.content import Length
+from handouts.uses import Length
 
 Notes = Literal["own", "bilingual"]
 

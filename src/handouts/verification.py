@@ -13,7 +13,6 @@ from pathlib import Path
 import msgspec
 
 from handouts import editions, language, making, provenance
-from handouts.content import LENGTHS, Length
 from handouts.editions import DECK
 from handouts.errors import Refused
 from handouts.inline import clean, visible
@@ -25,6 +24,7 @@ from handouts.provenance import Named, Provenance, named
 from handouts.session import Session
 from handouts.signoff import ledger, people, policy, standing
 from handouts.signoff.ledger import Entry, Ledger
+from handouts.uses import LENGTHS, Length
 
 MOST_BYTES = 200_000_000
 PACKET = "packet"  # what a review packet says its edition is

@@ -11,7 +11,6 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from handouts import document as documents_of
-from handouts.content import LENGTHS, Length
 from handouts.document import Document, Sources
 from handouts.inline import plain
 from handouts.language import SOURCE, Language
@@ -19,6 +18,7 @@ from handouts.library import Library
 from handouts.render import _slides
 from handouts.render import deck as renderer
 from handouts.session import Session
+from handouts.uses import LENGTHS, Length
 
 
 def slides(document: Document, library: Library, session: Session) -> list[Any]:

@@ -12,7 +12,6 @@ from handouts import build, inputs, library, plan, reading, watching
 from handouts.build import Report, Runner
 from handouts.cli import console
 from handouts.clinic import load as load_clinic
-from handouts.content import LENGTHS, Length
 from handouts.editions import DECK
 from handouts.errors import ClusterFault, HandoutsError, WrongUse
 from handouts.findings import Finding, error, has_errors, warning
@@ -21,6 +20,7 @@ from handouts.manifest import APPROVED, DRAFT
 from handouts.outcome import Outcome
 from handouts.plan import Job
 from handouts.session import Notes, Session
+from handouts.uses import LENGTHS, Length
 
 
 @click.command("build", short_help="Make handouts and decks.")

@@ -11,7 +11,6 @@ from handouts.content import (
     Callout,
     Comparison,
     Figure,
-    Length,
     Questions,
     Section,
     Slide,
@@ -21,6 +20,7 @@ from handouts.inline import EnglishText, fill, isolated, joined, plain
 from handouts.language import Language
 from handouts.render import _approved
 from handouts.render._html import FEWEST_WORDS, LONGEST_NARROW_END, NO_BREAK_SPACE
+from handouts.uses import Length
 
 Role = Literal[
     "Title",
