@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from desk import Desk
 from test_crashes import members, within
+from watched import Watched, swap
 
 from handouts.language import Language
 from handouts.library import Library
@@ -21,35 +21,13 @@ WAITING = "Waiting for a save; Ctrl-C stops."
 Stamps = dict[str, tuple[int, int]]
 
 
-class Watch:
+class Watch(Watched):
     """A build that waits for saves, in a process of its own."""
 
-    # a test runner in the background may ignore Ctrl-C, and its children would too
-    program = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from handouts.cli import main; main()"
-    )
-
     def __init__(self, library: Library, folder: Path, *asked: str) -> None:
+        super().__init__(library, folder, "build", *asked, "-j", "2")
         self.output = folder / "output"
-        self._log = folder / "log"
         self._rounds = 0
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [
-                    *(sys.executable, "-c", self.program, "--library", str(library.root)),
-                    *("build", *asked, "-j", "2", "--watch"),
-                ],
-                cwd=folder,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-                start_new_session=True,
-            )
-
-    @property
-    def said(self) -> str:
-        return self._log.read_text(encoding="utf-8")
 
     def round(self, change: Callable[[], object] = lambda: None) -> str:
         """Change something, and wait until it waits again; answer what it has said since."""
@@ -82,8 +60,7 @@ def watch(desk: Desk, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
     folder.mkdir()
     watching = Watch(desk.library, folder, *getattr(request, "param", ASKED))
     yield watching
-    watching.process.kill()
-    watching.process.wait()
+    watching.end()
 
 
 def replaced(path: Path, old: str, new: str) -> Callable[[], object]:
@@ -92,9 +69,7 @@ def replaced(path: Path, old: str, new: str) -> Callable[[], object]:
     def save() -> None:
         text = path.read_text(encoding="utf-8")
         assert old in text
-        beside = path.with_name("new")
-        beside.write_text(text.replace(old, new, 1), encoding="utf-8")
-        beside.replace(path)
+        swap(path, text.replace(old, new, 1))
 
     return save
 

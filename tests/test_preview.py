@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from desk import Desk
+from watched import Watched, swap
 
 from handouts.language import Language
 from handouts.library import Library
@@ -79,35 +79,24 @@ def test_a_catalog_that_cannot_be_read_makes_no_page(run: Run, spoiled: Library)
     assert not Path(PAGE).exists()
 
 
-class Watch:
+class Watch(Watched):
     """A preview that waits for saves, in a process of its own."""
 
     def __init__(self, library: Library, folder: Path) -> None:
+        super().__init__(library, folder, "preview", "es")
         self.catalog = library.catalog(Language("es"), "labels")
         self.page = folder / PAGE
-        self._log = folder / "log"
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "handouts", "--library", str(library.root)),
-                    *("preview", "es", "--watch"),
-                ],
-                cwd=folder,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
-            )
 
     def wait(self, said: str, times: int = 1) -> str:
         """Wait until something is said so many times; answer all that was said."""
         end = time.monotonic() + 60
         while time.monotonic() < end:
-            log = self._log.read_text(encoding="utf-8")
+            log = self.said
             if log.count(said) >= times:
                 return log
             assert self.process.poll() is None, log
             time.sleep(0.05)
-        pytest.fail(f"“{said}” was not said: {self._log.read_text(encoding='utf-8')}")
+        pytest.fail(f"“{said}” was not said: {self.said}")
 
 
 @pytest.fixture
@@ -117,8 +106,7 @@ def watch(desk: Desk, tmp_path: Path) -> Iterator[Watch]:
     folder.mkdir()
     watching = Watch(desk.library, folder)
     yield watching
-    watching.process.kill()
-    watching.process.wait()
+    watching.end()
 
 
 def test_a_save_makes_the_page_again_and_a_broken_one_keeps_it(watch: Watch) -> None:
@@ -128,7 +116,7 @@ def test_a_save_makes_the_page_again_and_a_broken_one_keeps_it(watch: Watch) -> 
 
     better = text.replace("Página {page}", "Hoja {page}")
     assert better != text
-    put(watch.catalog, better)
+    swap(watch.catalog, better)
     said = watch.wait("s after the save", times=1)
     seconds = [float(time) for time in SAVED.findall(said)]
     assert len(seconds) == 2
@@ -136,7 +124,7 @@ def test_a_save_makes_the_page_again_and_a_broken_one_keeps_it(watch: Watch) -> 
     second = watch.page.read_bytes()
     assert second != first
 
-    put(watch.catalog, better.replace('msgid "Clinic"', 'msgid "Clinic', 1))
+    swap(watch.catalog, better.replace('msgid "Clinic"', 'msgid "Clinic', 1))
     said = watch.wait("The last good page is kept")
     assert "This line is not PO" in said
     assert "labels.po:" in said
@@ -149,10 +137,3 @@ def test_a_save_makes_the_page_again_and_a_broken_one_keeps_it(watch: Watch) -> 
     if os.name == "posix":
         watch.process.send_signal(signal.SIGINT)
         assert watch.process.wait(20) == 130
-
-
-def put(path: Path, text: str) -> None:
-    """Save as Poedit does: a new file in the place of the old one."""
-    new = path.with_name("new")
-    new.write_text(text, encoding="utf-8")
-    new.replace(path)

@@ -9,6 +9,8 @@ import json
 import os
 import pickle
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -284,6 +286,29 @@ def test_what_a_change_is_about_is_made_and_nothing_else(
     touched = {p.name for p, time in before.items() if p.stat().st_mtime_ns != time}
     assert touched == expected
     assert place.build() == (set(), ALL)
+
+
+HEAVY = ("weasyprint", "pptx", "lxml", "polib", "markdown_it", "PIL", "jinja2", "distributed")
+
+
+def test_a_build_with_nothing_to_do_loads_no_engine_and_reads_no_catalog(place: Place) -> None:
+    program = (
+        "import sys\n"
+        "from handouts.cli import main\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, told: event == 'open' and opened.append(str(told[0])))\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    pass\n"
+        "own = [m for m in sys.modules if m.startswith(('handouts.render', 'handouts.catalog'))]\n"
+        f"heavy = [m for m in sys.modules if m.partition('.')[0] in {HEAVY}]\n"
+        "print([*own, *heavy], any(path.endswith('.po') for path in opened), file=sys.stderr)\n"
+    )
+    line = ("--library", str(place.library.root), "build", *ASKED, "-o", str(place.output))
+    done = subprocess.run(
+        [sys.executable, "-c", program, *line], capture_output=True, text=True, check=True
+    )
+    assert "all up to date already" in done.stderr
+    assert done.stderr.splitlines()[-1] == "[] True", "catalogs are digested as they are"
 
 
 def test_what_is_left_tells_its_findings_again(place: Place) -> None:

@@ -1,6 +1,6 @@
 """The whole pipeline on one screen: jobs in, files and findings out, and nothing made twice."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -196,9 +196,9 @@ def _longest_first(
         job: took.get((job.topic, job.language.tag, job.edition, job.paper)) or _guess(job, library)
         for job in jobs
     }
-    whole = Counter[tuple[str, str]]()
+    whole: dict[tuple[str, str], float] = defaultdict(float)
     for job, seconds in cost.items():
-        whole[kin(job)] += seconds  # type: ignore[assignment]
+        whole[kin(job)] += seconds
     order = sorted(jobs, key=lambda job: (-whole[kin(job)], kin(job), -cost[job]))
     return {job: cost[job] for job in order}
 

@@ -60,6 +60,11 @@ def digest(library: Library, edition: Edition) -> str:
     return _digest((msgspec.json.encode(edition), *_named(of_print(library, edition))))
 
 
+def of_packet(library: Library) -> str:
+    """Answer the SHA-256 of the templates of reviewers' packets."""
+    return _digest(_named(files(library.templates / "packet", "*.*")))
+
+
 def _named(paths: Iterable[Path]) -> Iterable[bytes]:
     for path in paths:
         yield path.name.encode()

@@ -60,8 +60,7 @@ class Keys:
     def _read(self, coming: dict[Path, Event]) -> None:
         for path, is_read in coming.items():
             with contextlib.suppress(OSError):  # then whoever needs it reads it
-                self._stamps[path] = _stamp(path)
-                self._files[path] = file_digest(path)
+                self._take(path)
             is_read.set()
 
     def read(self, jobs: Iterable[Job]) -> None:
@@ -137,13 +136,16 @@ class Keys:
         if path in self._coming:
             self._coming[path].wait()
         if path not in self._files:
-            self._stamps[path] = _stamp(path)
-            self._files[path] = file_digest(path)
+            self._take(path)
         return self._files[path]
+
+    def _take(self, path: Path) -> None:
+        self._stamps[path] = _stamp(path)
+        self._files[path] = file_digest(path)
 
     def saved_since(self) -> set[Path]:
         """List the files that were saved since they were read, even if only to be taken back."""
-        return {path for path, stamp in self._stamps.items() if _stamp(path) != stamp}
+        return {path for path, stamp in [*self._stamps.items()] if _stamp(path) != stamp}
 
 
 def _stamp(path: Path) -> Stamp:

@@ -1,6 +1,5 @@
 """Where content, templates, locales and fonts are found. No other module computes a path."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,15 +92,6 @@ class Library:
     def sign_offs(self, lang: Language, topic: str) -> Path:
         """Answer the folder of one language's ledger of a topic."""
         return self.locales / lang.code / "sign-offs" / topic
-
-    def design(self, name: str) -> str:
-        """Answer the SHA-256 of a folder of templates: what decides how its pages look.
-
-        The script that makes a template decides nothing.
-        """
-        parts = (p for p in files(self.templates / name, "*.*") if p.suffix != ".py")
-        sums = (f"{part.name} {hashlib.sha256(part.read_bytes()).hexdigest()}" for part in parts)
-        return hashlib.sha256("\n".join(sums).encode()).hexdigest()
 
     def topics(self) -> tuple[str, ...]:
         """List the ids of the topics."""

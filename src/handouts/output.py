@@ -189,7 +189,7 @@ class Output:
         for path in {*paths} & {*self.entries}:
             self.entries[path] = msgspec.structs.replace(self.entries[path], key="")
 
-    def write(self, entry: Entry, data: bytes) -> Path:
+    def write(self, entry: Entry, data: bytes) -> None:
         """Write one artifact where it belongs, approved or draft; it stands nowhere else.
 
         Raises:
@@ -211,7 +211,6 @@ class Output:
             raise _unwritable(path, fault) from fault
         self.paths.append(path)
         self.entries[entry.path] = entry
-        return path
 
     def clear_lapsed(
         self, is_in_force: Callable[["Provenance"], bool], known: set[Path]

@@ -1,6 +1,5 @@
-"""Setting one handout: its page templates filled in, laid out closer and closer until it fits."""
+"""Setting one handout: its page templates filled in, and laid out, as close as is asked."""
 
-import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,9 +19,7 @@ from handouts.language import Language
 from handouts.library import Library
 from handouts.papers import Paper
 from handouts.render import (
-    _crowd,
     _figures,
-    _fit,
     _html,
     _imposition,
     _imprint,
@@ -33,14 +30,11 @@ from handouts.render import (
 )
 from handouts.render._figures import Drawn
 from handouts.render._imprint import Entry
-from handouts.render._measure import Measure
 from handouts.render._pages import filled
 from handouts.render._structure import Facts
 
 FOLDER = "print"
 FLAP, BACK = "flap", "back"  # panels of a tri-fold: the one folded in, and the last
-# The spacing that panels are tried at first: in most languages they need it. All others have room.
-FIRST_STEPS = {FLAP: 1, BACK: 3}
 TINT = 0.12  # share of the accent in the pale ground behind the main message
 
 
@@ -67,7 +61,7 @@ class Spacing:
 
 
 class Setter:
-    """Sets one document in one edition on one paper, closer and closer until it fits."""
+    """Fills in the pages of one document in one edition on one paper, as close as is asked."""
 
     def __init__(
         self, document: Document, library: Library, edition: Edition, paper: Paper
@@ -80,8 +74,6 @@ class Setter:
         self.scan = _imprint.scan(document, edition, self.code)
         self.resources = self._resources()
         self._drawn = self._figures()
-        self._flows: dict[int, str] = {}  # pages filled in, by the step of their spacing
-        self.terms_inside = False  # of a tri-fold, whose flap holds them where they fit
 
     @property
     def facts(self) -> Facts:
@@ -98,122 +90,32 @@ class Setter:
         source = self.document.topic.source
         return f"{source.title} ({source.reviewed.isoformat()})"
 
-    def laid_out(self) -> _pdf.Layout:
-        """Lay the handout out at the widest spacing that fits; then make its sheets whole."""
-        return self._panelled() if self.edition.imposition == "trifold" else self._flowing()
-
-    def _may(self, steps: Counter[str], name: str) -> bool:
-        return steps[name] + 1 < len(self.edition.spacing)
-
-    def _flowing(self) -> _pdf.Layout:
-        """Find the widest spacing that fits. Only where the search starts is guessed."""
-        step, last = self._first_guess(), len(self.edition.spacing) - 1
-        layout = self._fitting(step)
-        if layout is None:
-            while layout is None and step < last:
-                step += 1
-                layout = self._fitting(step)
-            return layout or self._lay_out(self._html(Counter({"": step})))
-        while step and (wider := self._fitting(step - 1)):
-            step, layout = step - 1, wider
-        return layout
-
-    def _fitting(self, step: int) -> _pdf.Layout | None:
-        """Lay out all pages at a spacing; answer nothing where there are too many."""
-        sheet = _imposition.SHEET if self.edition.imposition == "booklet" else 0
-        with contextlib.suppress(_paging.TooManyPages):
-            return self._lay_out(self._flow(step), _paging.Watch(self.edition.pages, sheet))
-        return None
-
-    def _flow(self, step: int) -> str:
-        """Fill in the pages at a spacing; a booklet with all the pages for notes it may need."""
-        if step not in self._flows:
-            booklet = self.edition.imposition == "booklet"
-            notes = _imposition.SHEET - 1 if booklet else 0
-            self._flows[step] = self._html(Counter({"": step}), notes)
-        return self._flows[step]
-
-    def _first_guess(self) -> int:
-        """Choose the spacing to try first, by how much of the pages the lines of text take."""
-        steps = range(len(self.edition.spacing))
-        if len(steps) == 1:
-            return 0
-        edition, language = self.edition, self.document.language
-        sizes = _setting.type_of(edition, language)
-        width = min(self.page.text_width / sizes.body, sizes.measure)
-        lines = _crowd.lines(self._flow(0), width, Measure(self.library, language))
-        for step in steps:
-            room = edition.pages * self.page.text_height(_setting.heads(edition, sizes, step))
-            spacing = self._spacing(step)
-            filled = lines * sizes.body * spacing.leading / room
-            if filled <= _setting.most_filled(edition, spacing.space):
-                return step
-        return steps[-1]
-
-    def _panelled(self) -> _pdf.Layout:
-        """Set each panel as wide as it fits, by itself; fill those inside that are left over."""
-        last = len(self.edition.spacing) - 1
-        first = Counter({name: min(step, last) for name, step in FIRST_STEPS.items()})
-        layout, steps = self._closer(Counter(first))
-        settled = {name for name in steps if steps[name] > first[name]}
-        wider = self._wider(steps, settled | ({FLAP} if self.terms_inside else set()))
-        lacking = 0
-        if not self._surplus(layout):  # no panel inside is among those set wider
-            lacking = _imposition.lacking(self.edition.imposition, _fit.names(layout.pages))
-        if wider or lacking:
-            layout = self._lay_out(self._html(wider or steps, lacking))
-        return layout
-
-    def _closer(self, steps: Counter[str]) -> tuple[_pdf.Layout, Counter[str]]:
-        """Set only those panels closer that are too long; last, move words from flap to inside."""
-        layout = self._lay_out(self._html(steps))
-        while surplus := self._surplus(layout):
-            closer = {name for name in surplus if self._may(steps, name)}
-            if not closer and (FLAP not in surplus or self.terms_inside):
-                break
-            if closer:
-                steps.update(closer)
-            else:  # the flap is full at its closest: the words to know go inside
-                self.terms_inside = True
-            layout = self._lay_out(self._html(steps))
-        return layout, steps
-
-    def _wider(self, steps: Counter[str], settled: set[str]) -> Counter[str] | None:
-        """Set panels wider that fit all the same, laid out without the others; none may."""
-        wider = Counter(steps)
-        while tried := frozenset(n for n in wider if wider[n] and n not in settled):
-            wider.subtract(tried)
-            layout = self._lay_out(self._html(wider, panels=tried))
-            over = self._surplus(layout) & tried
-            wider.update(over)
-            settled = settled | over
-        return wider if wider != steps else None
-
     @property
     def _names(self) -> set[str]:
         """Name the kinds of page that are set closer by themselves."""
         return {*_imposition.PANELS} if self.edition.imposition == "trifold" else {""}
 
-    def _surplus(self, layout: _pdf.Layout) -> set[str]:
-        """Name the kinds of page of which there are too many."""
-        names = _fit.names(layout.pages)
-        over = _imposition.surplus(self.edition.imposition, names, self.edition.pages)
-        return {names[number] for number in over}
-
-    def _lay_out(self, html: str, watch: _paging.Watch | None = None) -> _pdf.Layout:
+    def lay_out(self, html: str, watch: _paging.Watch | None = None) -> _pdf.Layout:
+        """Lay pages out, watched for what ``watch`` says."""
         return _pdf.lay_out(html, self.library, self.resources, self.document.language, watch)
 
-    def _spacing(self, step: int) -> Spacing:
+    def spacing(self, step: int) -> Spacing:
+        """Tell how close a step is."""
         leading = _setting.type_of(self.edition, self.document.language, step).leading
         return Spacing(step, self.edition.spacing[step], leading)
 
-    def _html(
+    def html(
         self,
         steps: Counter[str],
         fillers: int = 0,
         panels: frozenset[str] = frozenset(_imposition.PANELS),
+        terms_inside: bool = False,
     ) -> str:
-        """Fill in the page templates; of a tri-fold only the ``panels`` asked for."""
+        """Fill in the page templates, each kind of page as close as its step says.
+
+        There are as many empty pages as ``fillers``. Of a tri-fold there are only the ``panels``
+        asked for, and the words to know are on the flap or ``terms_inside``.
+        """
         document, edition, language = self.document, self.edition, self.document.language
         sizes = _setting.type_of(edition, language)
         sides = list(document.sides)
@@ -228,7 +130,7 @@ class Setter:
             edition=edition,
             page=self.page,
             type=sizes,
-            spacing={name: self._spacing(steps[name]) for name in self._names},
+            spacing={name: self.spacing(steps[name]) for name in self._names},
             fillers=fillers,
             panels=panels,
             heads=_setting.heads(edition, sizes, steps[""]),
@@ -248,7 +150,7 @@ class Setter:
             imprint=_imprint.facts(document, edition, self.code, self.english_first),
             scan=self.scan,
             figures=self._drawn,
-            terms_inside=self.terms_inside,
+            terms_inside=terms_inside,
             terms=self._entries(document.words_to_know(edition.blocks)),
             fonts=Markup(_pdf.font_stack(language)),
             page_label=self._page_label(

@@ -11,7 +11,7 @@ from handouts.editions import Edition
 from handouts.language import Language
 from handouts.library import Library
 from handouts.papers import Paper
-from handouts.render import _fit, _imposition, _imprint, _pdf
+from handouts.render import _fit, _imposition, _imprint, _pdf, _search
 from handouts.render._setter import Setter
 from handouts.render._sheets import Sheet
 
@@ -24,7 +24,7 @@ def render(document: Document, library: Library, edition: Edition, paper: Paper)
         EngineMissing: the PDF engine cannot be loaded.
     """
     setter = Setter(document, library, edition, paper)
-    layout = setter.laid_out()
+    layout = _search.widest(setter)
     look = design.digest(library, edition)
     made = document.provenance(
         edition.name, paper, look, "weasyprint", "jinja2", "fonttools", "segno"

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from markupsafe import Markup, escape
 
+from handouts import design
 from handouts.artifact import Artifact
 from handouts.dossier import DECISIONS, Dossier
 from handouts.inline import visible
@@ -63,8 +64,8 @@ def render(dossier: Dossier, library: Library, paper: str) -> Artifact:
         EngineMissing: the PDF engine cannot be loaded.
     """
     document = dossier.document
-    design = library.design("packet")
-    made = document.provenance("packet", paper, design, "weasyprint", "jinja2")
+    look = design.of_packet(library)
+    made = document.provenance("packet", paper, look, "weasyprint", "jinja2")
     pictures = {
         f"handouts:{hashlib.sha256(data).hexdigest()}.png": data
         for data in (*dossier.pages, *(dossier.slides or ()))
