@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_build.py [ROW…]
 
 Rows are ``matrix``, ``share``, ``nothing``, ``message``, ``help``, ``scale`` and ``dask``; all by
-default, which takes about half an hour on two cores that do nothing else. Exit status 1 where an
+default, which takes under half an hour on two cores that do nothing else. Exit status 1 where an
 aim is missed.
 """
 
